@@ -1,0 +1,15 @@
+"""rpgmusic: one game master directs the music, every player's browser plays the same frame at the same moment.
+
+The package is a house of floors; imports point down only (checked by import-linter, see `pyproject.toml`):
+
+- `__main__`, `cli`: the composition root and the typer commands
+- `console`, `server`: the Textual app, and the aiohttp server with its sockets and routes
+- `client`: the typed HTTP and WebSocket client that console and command line share
+- `campaigns`: the state of each table; commands go in, a new timeline and events come out
+- `library`: files become tracks: scan, tags, analysis, folders, search
+- `audio`, `storage`: everything that touches samples; everything that lasts
+- `protocol`: every message on the wire, typed once
+- `domain`: frozen values and pure functions; the standard library only
+
+The players' page is plain JavaScript in `web_player/`, beside this package.
+"""

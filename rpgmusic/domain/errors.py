@@ -1,0 +1,179 @@
+"""The tree of errors.
+
+Every error a person can meet is one of these. The message is a sentence that says what happened and what to do;
+`kind` is its stable name on the wire (the `type` of an RFC 9457 problem document).
+
+    RpgMusicError
+    ├── NotFound ── TrackNotFound, FolderNotFound, CampaignNotFound, PlayerNotFound, EntryNotFound, SegmentNotFound
+    ├── InvalidRequest ── FolderCycle, NothingToPlay
+    ├── Conflict ── DataDirectoryInUse
+    ├── NotAllowed ── NotSignedIn
+    ├── TooManyRequests
+    ├── AudioError ── UnreadableAudio, UnsupportedAudio
+    └── Unavailable ── MusicFolderUnavailable, DiskFull, ServerUnreachable
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class RpgMusicError(Exception):
+    """Base of all errors that carry a sentence for the game master."""
+
+    kind: ClassVar[str] = "error"
+    title: ClassVar[str] = "Something went wrong"
+
+
+class NotFound(RpgMusicError):
+    """A thing that was named does not exist."""
+
+    kind = "not-found"
+    title = "Not found"
+
+
+class TrackNotFound(NotFound):
+    """No track has this id."""
+
+    kind = "track-not-found"
+    title = "No such track"
+
+
+class FolderNotFound(NotFound):
+    """No folder has this id."""
+
+    kind = "folder-not-found"
+    title = "No such folder"
+
+
+class CampaignNotFound(NotFound):
+    """No campaign has this id."""
+
+    kind = "campaign-not-found"
+    title = "No such campaign"
+
+
+class PlayerNotFound(NotFound):
+    """No player with this client id is known in the campaign."""
+
+    kind = "player-not-found"
+    title = "No such player"
+
+
+class EntryNotFound(NotFound):
+    """The queue has no such entry."""
+
+    kind = "entry-not-found"
+    title = "Not in the queue"
+
+
+class SegmentNotFound(NotFound):
+    """The track has no segment of that number or in that rendition."""
+
+    kind = "segment-not-found"
+    title = "No such segment"
+
+
+class InvalidRequest(RpgMusicError):
+    """What was asked for is malformed or makes no sense."""
+
+    kind = "invalid-request"
+    title = "That request is not valid"
+
+
+class FolderCycle(InvalidRequest):
+    """A folder would come to lie inside itself."""
+
+    kind = "folder-cycle"
+    title = "A folder cannot lie inside itself"
+
+
+class NothingToPlay(InvalidRequest):
+    """There is nothing that the command could act on."""
+
+    kind = "nothing-to-play"
+    title = "Nothing to play"
+
+
+class Conflict(RpgMusicError):
+    """The request is at odds with the present state."""
+
+    kind = "conflict"
+    title = "Not possible right now"
+
+
+class DataDirectoryInUse(Conflict):
+    """Another server holds the data directory."""
+
+    kind = "data-directory-in-use"
+    title = "The data folder is in use"
+
+
+class NotAllowed(RpgMusicError):
+    """The caller is known but may not do this."""
+
+    kind = "not-allowed"
+    title = "Only the game master may do this"
+
+
+class NotSignedIn(NotAllowed):
+    """No valid token came with the request."""
+
+    kind = "not-signed-in"
+    title = "Not signed in"
+
+
+class TooManyRequests(RpgMusicError):
+    """The caller asks faster than the server allows."""
+
+    kind = "too-many-requests"
+    title = "Too many requests"
+
+
+class AudioError(RpgMusicError):
+    """A file's sound cannot be used."""
+
+    kind = "audio-error"
+    title = "This track cannot be played"
+
+
+class UnreadableAudio(AudioError):
+    """The file is missing, empty, cut off or damaged."""
+
+    kind = "unreadable-audio"
+    title = "This file cannot be read"
+
+
+class UnsupportedAudio(AudioError):
+    """The file holds no sound of a kind that rpgmusic plays."""
+
+    kind = "unsupported-audio"
+    title = "This kind of file is not supported"
+
+
+class Unavailable(RpgMusicError):
+    """Something outside the program is not there at the moment."""
+
+    kind = "unavailable"
+    title = "Not available right now"
+
+
+class MusicFolderUnavailable(Unavailable):
+    """The music folder, or the disk it is on, cannot be reached."""
+
+    kind = "music-folder-unavailable"
+    title = "The music folder cannot be reached"
+
+
+class DiskFull(Unavailable):
+    """There is no room left to write."""
+
+    kind = "disk-full"
+    title = "The disk is full"
+
+
+class ServerUnreachable(Unavailable):
+    """No rpgmusic server answers at the address."""
+
+    kind = "server-unreachable"
+    title = "The server does not answer"
