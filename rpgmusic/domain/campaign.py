@@ -1,0 +1,56 @@
+"""Campaigns: one table's shared listening session as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rpgmusic.domain.arrangement import current_clip
+from rpgmusic.domain.queue import EMPTY_QUEUE, Queue
+from rpgmusic.domain.scene import Scene
+from rpgmusic.domain.timeline import SILENCE, HoldReason, LayerName, Timeline
+from rpgmusic.domain.units import CampaignId, TrackId
+
+
+class Transport(StrEnum):
+    """What a layer is doing, as a person would say it."""
+
+    PLAYING = "playing"
+    PAUSED = "paused"
+    HUSHED = "hushed"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """Everything that a table shares and that lasts. `join_code` is the secret part of the players' link."""
+
+    id: CampaignId
+    name: str
+    join_code: str
+    created_at_s: float
+    timeline: Timeline = SILENCE
+    queue: Queue = EMPTY_QUEUE
+    scene: Scene | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One thing that was played; `started_at_s` is Unix time."""
+
+    track_id: TrackId
+    title: str
+    layer: LayerName
+    started_at_s: float
+
+
+def transport_at(timeline: Timeline, server_time_us: int, layer: LayerName = LayerName.MUSIC) -> Transport:
+    """What a layer is doing at a moment."""
+    state = timeline.layer(layer)
+    if current_clip(state, server_time_us) is not None:
+        return Transport.PLAYING
+    if any(clip.starts_at_us > server_time_us for clip in state.clips):
+        return Transport.PLAYING
+    if any(held.reason is HoldReason.HUSH for held in state.held):
+        return Transport.HUSHED
+    return Transport.PAUSED if state.held else Transport.STOPPED
