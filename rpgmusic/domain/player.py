@@ -52,7 +52,10 @@ class PlayerReport:
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """A listener's browser as the server knows it. Times ending in `_s` are Unix seconds."""
+    """A listener's browser as the server knows it. Times ending in `_s` are Unix seconds.
+
+    A positive `trim_us` makes this player play later, a negative one earlier.
+    """
 
     client_id: ClientId
     name: str

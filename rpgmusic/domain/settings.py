@@ -5,6 +5,7 @@ Pure: the caller reads the file and hands in the mappings. Every setting remembe
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -30,13 +31,11 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a setting means, within which bounds it makes sense, and whether it must never be shown."""
+    """What a setting means, and within which bounds it makes sense."""
 
     help: str
     low: float | None = None
     high: float | None = None
-    secret: bool = False
-    environment: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,21 +54,15 @@ class Settings:
     watch: Annotated[bool, About("follow changes in the music folder")] = True
     segment_cache_mb: Annotated[int, About("disk space for cached segments, in MB", 50, 1_000_000)] = 2_000
     max_players: Annotated[int, About("players a campaign admits", 1, 5_000)] = 200
-    music_feature_enabled: Annotated[bool, About("whether new music may be made")] = True
-    max_generations: Annotated[int, About("pieces made at the same time", 1, 16)] = 2
     log_level: Annotated[Literal["debug", "info", "warning", "error"], About("how much is logged")] = "info"
     jwks_url: Annotated[str, About("keys of an external token issuer (JWKS) to trust")] = ""
     jwt_issuer: Annotated[str, About("issuer that external tokens must name")] = ""
     jwt_audience: Annotated[str, About("audience that external tokens must name")] = ""
-    elevenlabs_api_key: Annotated[str, About("key for ElevenLabs", secret=True, environment="ELEVENLABS_API_KEY")] = ""
-    replicate_api_token: Annotated[
-        str, About("token for Replicate", secret=True, environment="REPLICATE_API_TOKEN")
-    ] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ResolvedSetting:
-    """One setting with its value and origin; `shown` is safe to print."""
+    """One setting with its value and where it came from."""
 
     name: str
     value: SettingValue
@@ -78,15 +71,13 @@ class ResolvedSetting:
 
     @property
     def shown(self) -> str:
-        """The value for people: secrets are masked."""
-        if self.about.secret:
-            return "••••••••" if self.value else "(not set)"
+        """The value for people."""
         return "(not set)" if self.value in (None, "") else str(self.value)
 
 
-def environment_name(name: str, about: About) -> str:
+def environment_name(name: str) -> str:
     """The environment variable that sets a setting."""
-    return about.environment or f"RPGMUSIC_{name.upper()}"
+    return f"RPGMUSIC_{name.upper()}"
 
 
 def resolve(
@@ -109,7 +100,7 @@ def resolve(
         origin = Origin.DEFAULT
         for candidate_origin, source, key in (
             (Origin.FILE, file, setting.name),
-            (Origin.ENVIRONMENT, environment, environment_name(setting.name, about)),
+            (Origin.ENVIRONMENT, environment, environment_name(setting.name)),
             (Origin.FLAG, flags, setting.name),
         ):
             if source.get(key) not in (None, ""):
@@ -162,8 +153,11 @@ def _switch(name: str, value: object) -> bool:
 
 def _number(name: str, value: object, *, whole: bool) -> int | float:
     try:
-        return int(str(value)) if whole else float(str(value))
+        number = int(str(value)) if whole else float(str(value))
+        if math.isfinite(number):
+            return number
     except ValueError:
-        kind = "a whole number" if whole else "a number"
-        message = f"The setting “{name}” is “{value}”, but must be {kind}."
-        raise InvalidRequest(message) from None
+        pass
+    kind = "a whole number" if whole else "a number"
+    message = f"The setting “{name}” is “{value}”, but must be {kind}."
+    raise InvalidRequest(message)

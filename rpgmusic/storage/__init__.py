@@ -1,0 +1,18 @@
+"""Storage: everything that lasts. Documents (small JSON values in collections) and blobs (bytes in files)."""
+
+from __future__ import annotations
+
+from rpgmusic.storage.documents import Document, Documents, DocumentsChanged
+from rpgmusic.storage.files import Blobs, write_atomically
+from rpgmusic.storage.lock import DirectoryLock
+from rpgmusic.storage.tinydb_documents import TinyDbDocuments
+
+__all__ = [
+    "Blobs",
+    "DirectoryLock",
+    "Document",
+    "Documents",
+    "DocumentsChanged",
+    "TinyDbDocuments",
+    "write_atomically",
+]
