@@ -1,0 +1,1 @@
+"""Measured figures of rpgmusic, one command each: README.md lists them. Never run as tests."""

@@ -1,0 +1,95 @@
+"""How far apart the listeners' sound is, measured at their sound cards; `python -m benchmarks.skew [scenario ...]`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import dataclasses
+import json
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.report import RESULTS, report
+from benchmarks.sync.judge import Measurement
+from benchmarks.sync.measure import measure
+from benchmarks.sync.native import RigUnavailable
+from benchmarks.sync.programme import make_loop, make_programme, mono_mix, write_sound
+from benchmarks.sync.rows import Row, rows
+from benchmarks.sync.ruler import serve_ruler
+from benchmarks.sync.scenario import ENCORE, LOOP, PROGRAMME, Scenario
+from benchmarks.sync.scenarios import RULER, SCENARIOS
+from benchmarks.sync.signals import Samples
+from benchmarks.sync.table import Table, TableUnavailable, serve
+
+LOOP_REPEATS = 6
+
+
+def main() -> None:
+    """Run the named scenarios, or all, and report."""
+    known = {scenario.name: scenario for scenario in (*SCENARIOS, RULER)}
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.skew", description=__doc__)
+    parser.add_argument("scenario", nargs="*", help=f"one of {', '.join(known)}; all if none is named")
+    names: list[str] = parser.parse_args().scenario or list(known)
+    if unknown := [name for name in names if name not in known]:
+        parser.error(f"unknown scenario {', '.join(unknown)}")
+    sys.exit(asyncio.run(run_all([known[name] for name in names])))
+
+
+async def run_all(scenarios: Sequence[Scenario]) -> int:
+    """Measure one scenario after the other, each at a table of its own; returns the exit code."""
+    found: list[Row] = []
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="rpgmusic-skew-") as directory:
+        music = Path(directory) / "music"
+        programmes = make_sounds(music)
+        for number, scenario in enumerate(scenarios):
+            print(f"{scenario.name}: {scenario.about} ({scenario.seconds:.0f} s)", file=sys.stderr, flush=True)
+            try:
+                async with table(scenario, music, Path(directory) / f"data{number}") as ready:
+                    programme = np.concatenate([programmes[title] for title in scenario.sounds])
+                    measured = await measure(scenario, ready, programme)
+            except (TableUnavailable, RigUnavailable) as error:
+                failed += 1
+                found.append({"scenario": scenario.name, "figure": "not measured", "notes": str(error)})
+                continue
+            keep(measured)
+            found.extend(rows(measured))
+    report("skew", found)
+    return 1 if failed else 0
+
+
+def make_sounds(music: Path) -> dict[str, Samples]:
+    """Write the test sounds into a music folder; returns each as a mono reference, the loop as often as it is heard."""
+    music.mkdir(parents=True)
+    sounds = {PROGRAMME: make_programme(), ENCORE: make_programme(60.0, seed=8), LOOP: make_loop()}
+    for title, sound in sounds.items():
+        write_sound(music / f"{title}.wav", sound)
+    references = {title: mono_mix(sound) for title, sound in sounds.items()}
+    return references | {LOOP: np.tile(references[LOOP], LOOP_REPEATS)}
+
+
+@contextlib.asynccontextmanager
+async def table(scenario: Scenario, music: Path, data: Path) -> AsyncIterator[Table]:
+    """The real server, or the rig's own ruler."""
+    if scenario is RULER:
+        async with serve_ruler(music / f"{PROGRAMME}.wav") as ruler:
+            yield ruler
+    else:
+        async with serve(music, data, (PROGRAMME, ENCORE, LOOP)) as server:
+            yield server
+
+
+def keep(measured: Measurement) -> None:
+    """Keep every detail of a run beside the report."""
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    document = json.dumps(dataclasses.asdict(measured), indent=1, default=str)
+    (RESULTS / f"skew-{measured.scenario.name}.json").write_text(document + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
