@@ -10,7 +10,7 @@ Every error a person can meet is one of these. The message is a sentence that sa
     ├── NotAllowed ── NotSignedIn
     ├── TooManyRequests
     ├── AudioError ── UnreadableAudio, UnsupportedAudio
-    └── Unavailable ── MusicFolderUnavailable, DiskFull, ServerUnreachable
+    └── Unavailable ── MusicFolderUnavailable, DiskFull, ServerUnreachable, IncompatibleServer
 """
 
 from __future__ import annotations
@@ -177,3 +177,10 @@ class ServerUnreachable(Unavailable):
 
     kind = "server-unreachable"
     title = "The server does not answer"
+
+
+class IncompatibleServer(Unavailable):
+    """What answers at the address is no rpgmusic server, or one of another version."""
+
+    kind = "incompatible-server"
+    title = "The server speaks another language"

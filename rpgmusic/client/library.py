@@ -1,0 +1,124 @@
+"""The GM's music on the server: tracks, folders and scans."""
+
+from __future__ import annotations
+
+from rpgmusic.client.transport import Transport, in_path
+from rpgmusic.domain.track import TrackStatus
+from rpgmusic.domain.units import FolderId, TrackId
+from rpgmusic.protocol.rest import (
+    FolderEdit,
+    FolderRequest,
+    FolderTracks,
+    FolderTree,
+    MetadataRequest,
+    ScanState,
+    TrackList,
+)
+from rpgmusic.protocol.views import FolderView, TrackView
+
+PAGE_LIMIT = 100
+"""Tracks on a page unless the caller wants another number."""
+
+
+class Tracks:
+    """Tracks of the library."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    async def page(
+        self,
+        search: str = "",
+        folder_id: FolderId | None = None,
+        *,
+        page: int = 1,
+        limit: int = PAGE_LIMIT,
+        sort: str = "",
+        status: TrackStatus | None = None,
+    ) -> TrackList:
+        """One page of tracks, best matches first unless `sort` names another order; pages count from 1."""
+        query = {"page": str(page), "limit": str(limit)}
+        if search:
+            query["search"] = search
+        if folder_id is not None:
+            query["folder_id"] = folder_id
+        if sort:
+            query["sort"] = sort
+        if status is not None:
+            query["status"] = status.value
+        return await self._transport.fetch("GET", "/api/tracks", TrackList, query=query)
+
+    async def get(self, track_id: TrackId) -> TrackView:
+        """One track."""
+        return await self._transport.fetch("GET", f"/api/tracks/{in_path(track_id)}", TrackView)
+
+    async def edit(self, track_id: TrackId, request: MetadataRequest) -> TrackView:
+        """Change what is shown of a track, its tags or its moods; its file is not touched."""
+        path = f"/api/tracks/{in_path(track_id)}/metadata"
+        return await self._transport.fetch("PATCH", path, TrackView, body=request)
+
+    async def restore(self, track_id: TrackId) -> TrackView:
+        """Look again for the file of a track that is missing."""
+        return await self._transport.fetch("POST", f"/api/tracks/{in_path(track_id)}/restore", TrackView)
+
+    async def forget(self, track_id: TrackId) -> None:
+        """Take a track whose file is gone out of the library."""
+        await self._transport.send("DELETE", f"/api/tracks/{in_path(track_id)}")
+
+
+class Folders:
+    """The GM's own grouping of tracks."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    async def tree(self) -> FolderTree:
+        """All folders, parents before children."""
+        return await self._transport.fetch("GET", "/api/folders", FolderTree)
+
+    async def create(self, request: FolderRequest) -> FolderView:
+        """Create a folder, or make one of a directory of the music folder."""
+        return await self._transport.fetch("POST", "/api/folders", FolderView, body=request)
+
+    async def edit(self, folder_id: FolderId, request: FolderEdit) -> FolderView:
+        """Rename, move or reorder a folder."""
+        return await self._transport.fetch("PATCH", f"/api/folders/{in_path(folder_id)}", FolderView, body=request)
+
+    async def delete(self, folder_id: FolderId) -> None:
+        """Delete a folder and the folders in it; the tracks stay."""
+        await self._transport.send("DELETE", f"/api/folders/{in_path(folder_id)}")
+
+    async def add(self, folder_id: FolderId, track_ids: tuple[TrackId, ...]) -> FolderView:
+        """Put tracks into a folder, after those it has."""
+        return await self._put("POST", folder_id, track_ids)
+
+    async def arrange(self, folder_id: FolderId, track_ids: tuple[TrackId, ...]) -> FolderView:
+        """Set a folder's tracks and their order."""
+        return await self._put("PUT", folder_id, track_ids)
+
+    async def remove(self, folder_id: FolderId, track_id: TrackId) -> None:
+        """Take a track out of a folder."""
+        await self._transport.send("DELETE", f"/api/tracks/{in_path(track_id)}/folders/{in_path(folder_id)}")
+
+    async def _put(self, method: str, folder_id: FolderId, track_ids: tuple[TrackId, ...]) -> FolderView:
+        path = f"/api/folders/{in_path(folder_id)}/tracks"
+        return await self._transport.fetch(method, path, FolderView, body=FolderTracks(track_ids=track_ids))
+
+
+class Scan:
+    """The scan of the music folder."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    async def start(self) -> ScanState:
+        """Begin a scan, or join the one under way."""
+        return await self._transport.fetch("POST", "/api/scan", ScanState)
+
+    async def status(self) -> ScanState:
+        """How far the scan is."""
+        return await self._transport.fetch("GET", "/api/scan/status", ScanState)
+
+    async def cancel(self) -> ScanState:
+        """End the scan early; what it found stays."""
+        return await self._transport.fetch("DELETE", "/api/scan", ScanState)
