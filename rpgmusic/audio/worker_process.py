@@ -1,0 +1,207 @@
+"""One worker process as the server sees it: jobs in order of urgency, replaced when it dies, ended when it hangs."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from rpgmusic.audio.jobs import MAX_MESSAGE_BYTES, PREFIX, Failed, Job, Ready, Reply, error_of, framed, reply_of
+from rpgmusic.domain.errors import TooManyRequests, Unavailable, UnreadableAudio
+
+_ATTEMPTS: Final = 2
+_START_LIMIT_S: Final = 30.0
+_MAX_WAITING: Final = 512
+_PACKAGE_ROOT: Final = Path(__file__).parents[2]
+_ENVIRONMENT: Final = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_TRIM_THRESHOLD_": "131072",
+}
+"""One thread, and memory given back to the system as soon as a segment is done (a third less of it)."""
+
+
+class PendingJob:
+    """A job on its way; `done` is settled with the reply or the error. Raise `urgent` to let it overtake others."""
+
+    __slots__ = ("done", "job", "urgent")
+
+    def __init__(self, job: Job, *, urgent: bool) -> None:
+        self.job = job
+        self.urgent = urgent
+        self.done: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+
+
+class WorkerProcess:
+    """Does one job at a time, the urgent ones first."""
+
+    def __init__(self, niceness: int, wall_limit_s: float, idle_limit_s: float | None = None) -> None:
+        self._niceness = niceness
+        self._wall_limit_s = wall_limit_s
+        self._idle_limit_s = idle_limit_s
+        self._process: Process | None = None
+        self._waiting: list[PendingJob] = []
+        self._arrived = asyncio.Event()
+        self._current: PendingJob | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """Id of the running process, if there is one."""
+        return self._process.pid if self._process else None
+
+    @property
+    def load(self) -> int:
+        """Jobs waiting or being done."""
+        return len(self._waiting) + (self._current is not None)
+
+    async def start(self) -> None:
+        """Begin taking jobs, with the process running and its libraries loaded."""
+        self.begin()
+        await self._ensure_running()
+
+    def begin(self) -> None:
+        """Begin taking jobs; the process starts with the first."""
+        self._task = self._task or asyncio.create_task(self._work(), name="audio worker")
+
+    def submit(self, job: Job, *, urgent: bool) -> PendingJob:
+        """Queue a job. Raises TooManyRequests when far too many wait, Unavailable when not running."""
+        if self._task is None:
+            raise Unavailable("The audio workers are not running.")
+        if len(self._waiting) >= _MAX_WAITING:
+            raise TooManyRequests("Too much audio is being asked for at once. Try again in a moment.")
+        pending = PendingJob(job, urgent=urgent)
+        pending.done.add_done_callback(lambda _: self._given_up(pending))
+        self._waiting.append(pending)
+        self._arrived.set()
+        return pending
+
+    async def close(self) -> None:
+        """End the process; jobs that were not done fail with Unavailable."""
+        if self._task:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+            self._task = None
+        await self._end_process()
+        for pending in (*self._waiting, *([self._current] if self._current else [])):
+            if not pending.done.done():
+                pending.done.set_exception(Unavailable("The server is shutting down."))
+                pending.done.exception()
+        self._waiting.clear()
+        self._current = None
+
+    def _given_up(self, pending: PendingJob) -> None:
+        """Nobody waits for the job any more: stop it, by ending the process if it is at work on it."""
+        if not pending.done.cancelled():
+            return
+        if pending is self._current:
+            self._kill()
+        elif pending in self._waiting:
+            self._waiting.remove(pending)
+
+    async def _work(self) -> None:
+        while True:
+            self._current = await self._next()
+            try:
+                reply = await self._reply_to(self._current)
+            except (UnreadableAudio, Unavailable) as error:
+                if not self._current.done.done():
+                    self._current.done.set_exception(error)
+            else:
+                self._settle(self._current, reply)
+            self._current = None
+
+    async def _next(self) -> PendingJob:
+        while not self._waiting:
+            self._arrived.clear()
+            try:
+                await asyncio.wait_for(self._arrived.wait(), self._idle_limit_s if self._process else None)
+            except TimeoutError:
+                await self._end_process()
+        pending = next((pending for pending in self._waiting if pending.urgent), self._waiting[0])
+        self._waiting.remove(pending)
+        return pending
+
+    @staticmethod
+    def _settle(pending: PendingJob, reply: Reply) -> None:
+        if pending.done.done():
+            return
+        if isinstance(reply, Failed):
+            pending.done.set_exception(error_of(reply))
+        else:
+            pending.done.set_result(reply)
+
+    async def _reply_to(self, pending: PendingJob) -> Reply:
+        """Raises UnreadableAudio if the worker died over the job twice, or took too long."""
+        for _ in range(_ATTEMPTS):
+            process = await self._ensure_running()
+            try:
+                return await asyncio.wait_for(self._exchange(process, pending.job), self._wall_limit_s)
+            except TimeoutError as error:
+                await self._end_process()
+                raise UnreadableAudio("Reading the file takes for ever; it is probably damaged.") from error
+            except (EOFError, OSError, msgspec.MsgspecError):
+                await self._end_process()
+                if pending.done.cancelled():
+                    break
+        raise UnreadableAudio("The file makes the audio decoder fail; it is probably damaged.")
+
+    @classmethod
+    async def _exchange(cls, process: Process, job: Job) -> Reply:
+        if process.stdin is None:
+            raise EOFError
+        process.stdin.write(framed(job))
+        await process.stdin.drain()
+        return await cls._read(process)
+
+    @staticmethod
+    async def _read(process: Process) -> Reply:
+        if process.stdout is None:
+            raise EOFError
+        (size,) = PREFIX.unpack(await process.stdout.readexactly(PREFIX.size))
+        if size > MAX_MESSAGE_BYTES:
+            raise EOFError
+        return reply_of(await process.stdout.readexactly(size))
+
+    async def _ensure_running(self) -> Process:
+        if self._process and self._process.returncode is None:
+            return self._process
+        search = os.pathsep.join(filter(None, (str(_PACKAGE_ROOT), os.environ.get("PYTHONPATH"))))
+        try:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "rpgmusic.audio.worker", str(self._niceness)),
+                stdin=PIPE,
+                stdout=PIPE,
+                stderr=DEVNULL,
+                env={**os.environ, **_ENVIRONMENT, "PYTHONPATH": search},
+                start_new_session=True,
+            )
+            first = await asyncio.wait_for(self._read(self._process), _START_LIMIT_S)
+        except (OSError, EOFError, TimeoutError, msgspec.MsgspecError) as error:
+            await self._end_process()
+            raise Unavailable("The audio worker does not start; check the installation of rpgmusic.") from error
+        if not isinstance(first, Ready):
+            raise Unavailable("The audio worker does not start; check the installation of rpgmusic.")
+        return self._process
+
+    def _kill(self) -> None:
+        if self._process and self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+
+    async def _end_process(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+        await process.wait()
