@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import socket
 from types import TracebackType
@@ -28,6 +29,7 @@ class Proxy:
         self._flowing = asyncio.Event()
         self._flowing.set()
         self._writers: set[asyncio.StreamWriter] = set()
+        self._connections: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
         self.port = 0
 
@@ -41,7 +43,10 @@ class Proxy:
     ) -> None:
         if self._server is not None:
             self._server.close()
-        self.restore()
+        connections = list(self._connections)
+        for connection in connections:
+            connection.cancel()
+        await asyncio.gather(*connections, return_exceptions=True)
 
     def cut(self) -> None:
         """Let nothing through from now on; connections stay open and silent, as when Wi-Fi is out of range."""
@@ -56,29 +61,36 @@ class Proxy:
         for writer in list(self._writers):
             writer.transport.abort()
 
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connection = asyncio.create_task(self._carry(reader, writer))
+        self._connections.add(connection)
+        connection.add_done_callback(self._connections.discard)
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            up_reader, up_writer = await asyncio.open_connection(self._host, self._port)
+            server_reader, server_writer = await asyncio.open_connection(self._host, self._port)
         except OSError:
             writer.close()
             return
-        pair = (writer, up_writer)
+        pair = (writer, server_writer)
         self._writers.update(pair)
         for side in pair:
             side.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        await asyncio.gather(
-            self._pump(reader, up_writer, self._line.up_ms), self._pump(up_reader, writer, self._line.down_ms)
-        )
-        self._writers.difference_update(pair)
+        try:
+            async with asyncio.TaskGroup() as directions:
+                directions.create_task(self._pump(reader, server_writer, self._line.up_ms))
+                directions.create_task(self._pump(server_reader, writer, self._line.down_ms))
+        finally:
+            self._writers.difference_update(pair)
 
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, delay_ms: float) -> None:
         flights: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(QUEUED_FLIGHTS)
         receiving = asyncio.create_task(self._receive(reader, flights, delay_ms))
         try:
-            await self._deliver(flights, writer)
-        except OSError:
-            receiving.cancel()
+            with contextlib.suppress(OSError):
+                await self._deliver(flights, writer)
         finally:
+            receiving.cancel()
             writer.close()
 
     async def _receive(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ from .signals import SAMPLE_RATE, Samples, frames, sounds
 
 BLOCK_S = 0.25
 LOST_BLOCKS = 4
+SURE_AGREEMENT = 0.9
 STEP_WINDOW_S = 0.1
 STEP_HOP_S = 0.02
 STEP_HOLD_WINDOWS = 10
@@ -26,6 +27,11 @@ class Fix:
     at_s: float
     position_s: float | None
     agreement: float
+
+    @property
+    def offset_frames(self) -> int | None:
+        """How far the programme is ahead of the recording's own time, in whole frames."""
+        return None if self.position_s is None else round((self.position_s - self.at_s) * SAMPLE_RATE)
 
     @property
     def residual_db(self) -> float:
@@ -43,11 +49,15 @@ class Stretch:
         self._size = fft.next_fast_len(self._stop - self._start + block, real=True)
         self._spectrum = fft.rfft(programme[self._start : self._stop], self._size)
 
-    def find(self, recording: Samples, at: int) -> Fix:
-        """Where in this part the block of the recording that starts at `at` is heard."""
+    def find(self, recording: Samples, at: int, offset: int | None = None) -> Fix:
+        """Where in this part the block of the recording that starts at `at` is heard; `offset` is tried first."""
         block = recording[at : at + self._block]
         if len(block) < self._block or not sounds(block):
             return Fix(at / SAMPLE_RATE, None, 0.0)
+        if offset is not None and self._start <= at + offset < self._stop:
+            fix = fix_near(recording, self._programme, at, self._block, at + offset)
+            if fix.agreement > SURE_AGREEMENT:
+                return fix
         cross = np.conj(fft.rfft(block * np.hanning(self._block).astype(np.float32), self._size)) * self._spectrum
         magnitude = np.abs(cross)
         correlation = fft.irfft(cross / np.maximum(magnitude, magnitude.max() * 1e-5) ** WHITENING, self._size)
@@ -71,14 +81,15 @@ def follow(recording: Samples, programme: Samples, start_s: float, stop_s: float
     search_at = 0
     fixes = []
     for at in range(frames(start_s), min(frames(stop_s), len(recording)) - block + 1, block):
-        fix = Fix(at / SAMPLE_RATE, None, 0.0)
-        if offset is not None:
-            fix = fix_near(recording, programme, at, block, at + offset)
+        fix = (
+            Fix(at / SAMPLE_RATE, None, 0.0)
+            if offset is None
+            else fix_near(recording, programme, at, block, at + offset)
+        )
         if fix.position_s is None and at >= search_at:
             fix = everywhere.find(recording, at)
             search_at = at + LOST_BLOCKS * block
-        if fix.position_s is not None:
-            offset = round((fix.position_s - fix.at_s) * SAMPLE_RATE)
+        offset = fix.offset_frames if fix.position_s is not None else offset
         fixes.append(fix)
     return tuple(fixes)
 
@@ -90,20 +101,18 @@ def in_step_from(
 
     They must stay so for 0.3 s. Looked for in windows of 0.1 s, one each 20 ms, for 10 s; None if it does not happen.
     """
-    window = frames(STEP_WINDOW_S)
-    part = Stretch(programme, frames(near_s - 0.5), frames(near_s + STEP_LIMIT_S + 1), window)
+    part = Stretch(programme, frames(near_s - 0.5), frames(near_s + STEP_LIMIT_S + 1), frames(STEP_WINDOW_S))
+    offsets: list[int | None] = [None] * len(listeners)
     held = 0
     for at in range(frames(from_s), frames(from_s + STEP_LIMIT_S), frames(STEP_HOP_S)):
-        held = held + 1 if _together((part.find(listener, at) for listener in listeners), tolerance_ms) else 0
+        fixes = [part.find(listener, at, offset) for listener, offset in zip(listeners, offsets, strict=True)]
+        offsets = [fix.offset_frames for fix in fixes]
+        held = held + 1 if _together(fixes, tolerance_ms) else 0
         if held == STEP_HOLD_WINDOWS:
             return at / SAMPLE_RATE - (STEP_HOLD_WINDOWS - 1) * STEP_HOP_S
     return None
 
 
-def _together(fixes: Iterable[Fix], tolerance_ms: float) -> bool:
-    positions = []
-    for fix in fixes:
-        if fix.position_s is None:
-            return False
-        positions.append(fix.position_s)
-    return (max(positions) - min(positions)) * 1000 <= tolerance_ms
+def _together(fixes: Sequence[Fix], tolerance_ms: float) -> bool:
+    positions = [fix.position_s for fix in fixes if fix.position_s is not None]
+    return len(positions) == len(fixes) and (max(positions) - min(positions)) * 1000 <= tolerance_ms

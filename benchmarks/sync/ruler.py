@@ -13,6 +13,8 @@ from pathlib import Path
 from aiohttp import web
 
 LEAD_MS = 1500.0
+ISOLATED = {"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp"}
+"""Headers with which a page's clock steps by 5 µs; without them it steps by 100 µs, which the ruler would show."""
 PAGE = Path(__file__).parent / "ruler.html"
 
 
@@ -54,7 +56,7 @@ class RulerTable:
         return application
 
     async def _page(self, _request: web.Request) -> web.StreamResponse:
-        return web.FileResponse(PAGE)
+        return web.FileResponse(PAGE, headers=ISOLATED)
 
     async def _sound(self, _request: web.Request) -> web.StreamResponse:
         return web.FileResponse(self._programme)
