@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from playwright.async_api import Error as PageError
 
 from benchmarks.report import RESULTS, report
 from benchmarks.sync.judge import Measurement
@@ -27,11 +28,12 @@ from benchmarks.sync.signals import Samples
 from benchmarks.sync.table import Table, TableUnavailable, serve
 
 LOOP_REPEATS = 6
+EXPECTED_FAILURES = (TableUnavailable, RigUnavailable, PageError, TimeoutError)
 
 
 def main() -> None:
     """Run the named scenarios, or all, and report."""
-    known = {scenario.name: scenario for scenario in (*SCENARIOS, RULER)}
+    known = {scenario.name: scenario for scenario in (RULER, *SCENARIOS)}
     parser = argparse.ArgumentParser(prog="python -m benchmarks.skew", description=__doc__)
     parser.add_argument("scenario", nargs="*", help=f"one of {', '.join(known)}; all if none is named")
     names: list[str] = parser.parse_args().scenario or list(known)
@@ -49,16 +51,16 @@ async def run_all(scenarios: Sequence[Scenario]) -> int:
         programmes = make_sounds(music)
         for number, scenario in enumerate(scenarios):
             print(f"{scenario.name}: {scenario.about} ({scenario.seconds:.0f} s)", file=sys.stderr, flush=True)
+            programme = np.concatenate([programmes[title] for title in scenario.sounds])
             try:
                 async with table(scenario, music, Path(directory) / f"data{number}") as ready:
-                    programme = np.concatenate([programmes[title] for title in scenario.sounds])
                     measured = await measure(scenario, ready, programme)
-            except (TableUnavailable, RigUnavailable) as error:
+            except EXPECTED_FAILURES as error:
                 failed += 1
-                found.append({"scenario": scenario.name, "figure": "not measured", "notes": str(error)})
-                continue
-            keep(measured)
-            found.extend(rows(measured))
+                found.append({"scenario": scenario.name, "figure": "not measured", "notes": f"{error}"[:300]})
+            else:
+                keep(measured)
+                found.extend(rows(measured))
     report("skew", found)
     return 1 if failed else 0
 

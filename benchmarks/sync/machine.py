@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 REPOSITORY = Path(__file__).parents[2]
 BUSY_LOOP = "import time\nend = time.monotonic() + 600\nwhile time.monotonic() < end: pass"
@@ -21,11 +22,13 @@ class MachineState:
     longest_stall_ms: float = 0.0
 
 
-async def start_process(arguments: Sequence[str], *, output: int | None = None) -> asyncio.subprocess.Process:
+async def start_process(
+    arguments: Sequence[str], *, output: int | None = None, errors: BinaryIO | None = None
+) -> asyncio.subprocess.Process:
     """Start a child that the kernel ends with us, whatever happens to us (setpriv is part of Debian's base)."""
     command = ["setpriv", "--pdeathsig", "TERM", *arguments]
     pipe = asyncio.subprocess.PIPE
-    return await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=output, cwd=REPOSITORY, limit=1 << 20)
+    return await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=output, stderr=errors, cwd=REPOSITORY)
 
 
 async def end_process(process: asyncio.subprocess.Process, patience_s: float = 10.0) -> None:

@@ -24,7 +24,7 @@ from .native import build
 from .network import Proxy
 from .scenario import Command, Outage, Scenario
 from .signals import Samples
-from .table import Table
+from .table import Table, TableUnavailable
 
 LOBBY_S = 3.0
 LAUNCH_PATIENCE_S = 180.0
@@ -128,7 +128,10 @@ async def _run(scenario: Scenario, table: Table, directory: Path, chance: random
         await asyncio.sleep(LOBBY_S)
         await stack.enter_async_context(busy(scenario.busy_processes))
         async with watched() as machine:
-            await session.carry_out()
+            try:
+                await session.carry_out()
+            except* TableUnavailable as refused:
+                raise TableUnavailable(str(refused.exceptions[0])) from refused
         stop_ns = time.monotonic_ns()
         opinions = [await page.opinion() for page in session.pages]
         recordings = tuple(cards.recording(i, session.zero_ns, stop_ns) for i in range(len(session.pages)))

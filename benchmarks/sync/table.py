@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 import aiohttp
 
@@ -84,21 +84,30 @@ class ServerTable:
     async def _request(
         self, method: str, path: str, body: Mapping[str, object] | None = None, accept: Sequence[int] = ()
     ) -> object:
-        async with self._http.request(method, self._url + path, json=body) as response:
-            text = await response.text()
-            if response.status >= 400 and response.status not in accept:
-                raise TableUnavailable(f"{method} {path} was refused ({response.status}): {text[:300]}")
-            answer: object = json.loads(text) if text else None
-            return answer
+        try:
+            async with self._http.request(method, self._url + path, json=body) as response:
+                text = await response.text()
+        except aiohttp.ClientError as error:
+            raise TableUnavailable(f"{method} {path} did not reach the server: {error}") from error
+        if response.status >= 400 and response.status not in accept:
+            raise TableUnavailable(f"{method} {path} was refused ({response.status}): {text[:300]}")
+        answer: object = json.loads(text) if text else None
+        return answer
 
 
 @contextlib.asynccontextmanager
 async def serve(music: Path, data: Path, titles: Iterable[str]) -> AsyncIterator[ServerTable]:
-    """Run `rpgmusic serve` on a free loopback port until the block ends; `titles` name the files in `music`."""
+    """Run `rpgmusic serve` on a free loopback port until the block ends; `titles` name the files in `music`.
+
+    The server's state and its log, `server.log`, go to the directory `data`.
+    """
     options = ["--music", str(music), "--data", str(data), "--host", "127.0.0.1", "--port", "0", "--json"]
-    process = await start_process([sys.executable, "-m", "rpgmusic", "serve", *options], output=asyncio.subprocess.PIPE)
+    command = [sys.executable, "-m", "rpgmusic", "serve", *options]
+    log = data / "server.log"
+    with _opened(log) as errors:
+        process = await start_process(command, output=asyncio.subprocess.PIPE, errors=errors)
     try:
-        ready = await _ready_line(process)
+        ready = await _ready(process, log)
         headers = {"Authorization": f"Bearer {ready['token']}"}
         async with aiohttp.ClientSession(headers=headers) as http:
             table = ServerTable(http, ready["url"].rstrip("/"), ready["join_url"])
@@ -108,12 +117,20 @@ async def serve(music: Path, data: Path, titles: Iterable[str]) -> AsyncIterator
         await end_process(process)
 
 
-async def _ready_line(process: asyncio.subprocess.Process) -> dict[str, str]:
+async def _ready(process: asyncio.subprocess.Process, log: Path) -> dict[str, str]:
     if process.stdout is None:
         raise TableUnavailable("the server's output is not connected")
     try:
-        line = await asyncio.wait_for(process.stdout.readline(), START_PATIENCE_S)
-        ready = json.loads(line)
-    except (TimeoutError, ValueError) as error:
-        raise TableUnavailable("`rpgmusic serve` did not say that it is ready") from error
-    return {name: str(ready[name]) for name in ("url", "join_url", "token")}
+        ready = json.loads(await asyncio.wait_for(process.stdout.readline(), START_PATIENCE_S))
+        return {name: str(ready[name]) for name in ("url", "join_url", "token")}
+    except (TimeoutError, ValueError, KeyError) as error:
+        raise TableUnavailable(f"`rpgmusic serve` did not say that it is ready: {_last_line(log)}") from error
+
+
+def _opened(log: Path) -> BinaryIO:
+    log.parent.mkdir(parents=True, exist_ok=True)
+    return log.open("wb")
+
+
+def _last_line(log: Path) -> str:
+    return " ".join(log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:])
