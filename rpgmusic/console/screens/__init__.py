@@ -1,0 +1,1 @@
+"""Screens: the table, and the dialogs over it."""

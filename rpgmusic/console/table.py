@@ -1,0 +1,115 @@
+"""What the console knows of the table, and how each message from the server changes it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+from rpgmusic.client import ConnectionLost, ConnectionRestored, LiveEvent
+from rpgmusic.protocol.rest import ScanState
+from rpgmusic.protocol.socket import (
+    Change,
+    Goodbye,
+    Pause,
+    PlayersUpdated,
+    PlayTrack,
+    QueueUpdated,
+    Resume,
+    ScanProgress,
+    SceneChanged,
+    Seek,
+    State,
+    Stop,
+    TimelineUpdated,
+    VolumeChange,
+    Welcome,
+)
+from rpgmusic.protocol.views import CampaignState, PlayerView, TrackCard
+
+TIMELINE_MESSAGES: Final = (PlayTrack, Pause, Resume, Seek, Stop, VolumeChange, TimelineUpdated)
+
+
+class Connection(StrEnum):
+    """Whether the server is heard."""
+
+    CONNECTING = "connecting"
+    CONNECTED = "connected"
+    LOST = "lost"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Everything the console was told. A lost connection forgets nothing; `problem` says why it was lost."""
+
+    connection: Connection = Connection.CONNECTING
+    problem: str = ""
+    campaign: CampaignState | None = None
+    players: tuple[PlayerView, ...] = ()
+    scan: ScanState | None = None
+
+
+UNKNOWN: Final = Table()
+"""The table before the server was heard for the first time."""
+
+
+def after(table: Table, event: LiveEvent) -> Table:
+    """The table once a message was taken in; the same value if the message tells nothing new."""
+    match event:
+        case Welcome(data=greeting):
+            players = _in_order(greeting.players)
+            heard = replace(table, connection=Connection.CONNECTED, problem="")
+            result = replace(heard, campaign=greeting.campaign, players=players)
+        case ConnectionLost(reason=reason):
+            result = replace(table, connection=Connection.LOST, problem=reason)
+        case Goodbye():
+            result = replace(table, connection=Connection.LOST, problem="The server was shut down.")
+        case ConnectionRestored():
+            result = replace(table, connection=Connection.CONNECTED, problem="")
+        case PlayersUpdated(data=data):
+            result = replace(table, players=_in_order(data.players))
+        case ScanProgress(data=scan):
+            result = replace(table, scan=scan)
+        case State(data=campaign):
+            result = replace(table, campaign=campaign)
+        case _:
+            known = table.campaign
+            result = table if known is None else replace(table, campaign=_campaign_after(known, event))
+    return result
+
+
+def refused(table: Table, problem: str) -> Table:
+    """The server will not have us; trying again would not help."""
+    return replace(table, connection=Connection.REFUSED, problem=problem)
+
+
+def _campaign_after(campaign: CampaignState, event: LiveEvent) -> CampaignState:
+    if isinstance(event, TIMELINE_MESSAGES):
+        return _with_timeline(campaign, event.data)
+    if isinstance(event, QueueUpdated):
+        cards = _merged(campaign.tracks, event.data.tracks)
+        return msgspec.structs.replace(campaign, queue=event.data.queue, tracks=cards)
+    if isinstance(event, SceneChanged):
+        return msgspec.structs.replace(campaign, scene=event.data.scene)
+    return campaign
+
+
+def _with_timeline(campaign: CampaignState, change: Change) -> CampaignState:
+    """A late message never undoes a newer one."""
+    if change.timeline.revision < campaign.timeline.revision:
+        return campaign
+    cards = _merged(campaign.tracks, change.tracks)
+    return msgspec.structs.replace(campaign, timeline=change.timeline, tracks=cards)
+
+
+def _merged(known: tuple[TrackCard, ...], fresh: tuple[TrackCard, ...]) -> tuple[TrackCard, ...]:
+    """All cards, the fresh ones in place of older ones of the same track."""
+    return tuple({card.id: card for card in (*known, *fresh)}.values())
+
+
+def _in_order(players: tuple[PlayerView, ...]) -> tuple[PlayerView, ...]:
+    """Those in trouble first, then by name; a board that does not jump about."""
+    return tuple(sorted(players, key=lambda player: (not player.trouble, player.name.casefold(), player.client_id)))

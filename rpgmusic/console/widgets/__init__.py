@@ -1,0 +1,1 @@
+"""Widgets: each draws values that are passed down to it and sends messages up."""

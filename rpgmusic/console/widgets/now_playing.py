@@ -1,0 +1,196 @@
+"""The bar that says what the table hears: a line of progress, the track, the layers, the players."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from rpgmusic.console.playhead import Playhead, playhead_at, sounding
+from rpgmusic.console.table import UNKNOWN, Connection, Table
+from rpgmusic.console.theme import MUTED
+from rpgmusic.console.widgets.line_list import fitted
+from rpgmusic.console.wording import LAYER_GLYPHS, frames_words, table_words, volume_words
+from rpgmusic.domain.campaign import Transport
+from rpgmusic.domain.timeline import LayerName
+from rpgmusic.domain.units import SAMPLE_RATE_HZ
+from rpgmusic.protocol.views import CampaignState
+
+TICK_S: Final = 0.2
+WIDE_CELLS: Final = 110
+STATE_GLYPHS: Final = {
+    Transport.PLAYING: "▶",
+    Transport.PAUSED: "▮▮",
+    Transport.HUSHED: "▮▮",
+    Transport.STOPPED: "◼",
+}
+
+
+class ProgressLine(Widget):
+    """How much of the track is over; a click seeks there."""
+
+    filled_halves: reactive[int] = reactive(0)
+    active: reactive[bool] = reactive(default=False)
+
+    @dataclass
+    class SeekTo(Message):
+        """The GM clicked at a share of the track, 0 to 1."""
+
+        share: float
+
+    def render(self) -> Content:
+        """A thick line over a thin one, exact to half a cell."""
+        width = self.size.width
+        whole, half = divmod(min(self.filled_halves, width * 2), 2)
+        done = "━" * whole + "╸" * half
+        return Content.assemble(
+            (done, "$accent" if self.active else MUTED), ("─" * (width - len(done)), "$panel-lighten-2")
+        )
+
+    def on_click(self, event: events.Click) -> None:
+        """Seek to where the line was clicked."""
+        self.post_message(self.SeekTo(event.x / max(1, self.size.width)))
+
+
+class TitleLine(Widget):
+    """State, title and artist; how far, how long."""
+
+    playhead: reactive[Playhead] = reactive(Playhead())
+
+    def render(self) -> Content:
+        """One line that fits, the time always whole."""
+        head = self.playhead
+        glyph = f" {STATE_GLYPHS[head.transport]:<2} "
+        if head.track is None:
+            return Content.assemble((glyph, MUTED), (self._invitation(), MUTED))
+        state = " hushed " if head.transport is Transport.HUSHED else ""
+        loop = "↻ " if head.loops else ""
+        time = f"{loop}{frames_words(head.frame)} / {frames_words(head.length_frames)} "
+        room = max(4, self.size.width - len(glyph) - len(time) - len(state) - 1)
+        title = head.track.title
+        artist = f" — {head.track.artist}" if head.track.artist else ""
+        text = fitted(title + artist, room)
+        return Content.assemble(
+            (glyph, "$accent bold"),
+            (text[: len(title)], "bold"),
+            (text[len(title) :], MUTED),
+            (state, "$warning bold"),
+            " ",
+            time,
+        )
+
+    def _invitation(self) -> str:
+        return "Nothing plays. Choose a track and press enter."
+
+
+class TableLine(Widget):
+    """The layers with their volumes, then the players and the connection."""
+
+    table: reactive[Table] = reactive(UNKNOWN)
+    chosen_layer: reactive[LayerName] = reactive(LayerName.MUSIC)
+    beds: reactive[tuple[tuple[LayerName, str], ...]] = reactive(())
+
+    def render(self) -> Content:
+        """Layers to the left, people to the right; the layer that + and - act on is set off."""
+        people, style = self._people()
+        left = self._layers()
+        room = self.size.width - left.cell_length - 2
+        right = fitted(people, min(room, len(people))) if room > 4 else ""
+        gap = " " * max(1, self.size.width - left.cell_length - Content(right).cell_length - 1)
+        return Content.assemble(left, gap, (right, style))
+
+    def _people(self) -> tuple[str, str]:
+        table = self.table
+        if table.connection is Connection.CONNECTING:
+            return "connecting …", MUTED
+        if table.connection is not Connection.CONNECTED:
+            return "✗ connection lost, trying again", "$error bold"
+        words, well = table_words(table.players)
+        return (
+            (f"● {words}", "$success")
+            if well and table.players
+            else (words, MUTED)
+            if well
+            else (f"▲ {words}", "$warning")
+        )
+
+    def _layers(self) -> Content:
+        campaign = self.table.campaign
+        if campaign is None:
+            return Content("")
+        beds = dict(self.beds)
+        wide = self.size.width >= WIDE_CELLS
+        parts: list[Content | tuple[str, str]] = [(" ", "")]
+        for layer in campaign.timeline.layers:
+            name = f"{LAYER_GLYPHS[layer.name]} {layer.name.value}" if wide else LAYER_GLYPHS[layer.name]
+            chosen = layer.name is self.chosen_layer
+            parts.append(
+                (
+                    f"{name} {volume_words(layer)}",
+                    "$accent bold" if chosen else "$warning" if layer.muted else MUTED,
+                )
+            )
+            title = beds.get(layer.name, "")
+            parts.append((f" {fitted(title, min(len(title), 22))}" if title and wide else "", f"{MUTED} italic"))
+            parts.append(("   " if wide else "  ", ""))
+        return Content.assemble(*parts)
+
+
+class NowPlaying(Vertical):
+    """Keeps the three lines in step with the timeline; draws only what changed."""
+
+    table: reactive[Table] = reactive(UNKNOWN, repaint=False)
+    chosen_layer: reactive[LayerName] = reactive(LayerName.MUSIC, repaint=False)
+
+    def __init__(self, now_us: Callable[[], int], *, id: str | None = None) -> None:  # noqa: A002  # Textual's own name
+        super().__init__(id=id)
+        self._now_us = now_us
+
+    def compose(self) -> ComposeResult:
+        """Progress, title, table."""
+        yield ProgressLine()
+        yield TitleLine()
+        yield TableLine().data_bind(table=NowPlaying.table, chosen_layer=NowPlaying.chosen_layer)
+
+    def on_mount(self) -> None:
+        """Follow the clock."""
+        self.set_interval(TICK_S, self.tick)
+
+    def watch_table(self) -> None:
+        """A change shows at once."""
+        if self.is_mounted:
+            self.tick()
+
+    def tick(self) -> None:
+        """Show the position of this moment."""
+        campaign = self.table.campaign
+        if campaign is None or not self.children:
+            return
+        now_us = self._now_us()
+        head = playhead_at(campaign, now_us)
+        line = self.query_one(ProgressLine)
+        line.active = head.transport is Transport.PLAYING
+        line.filled_halves = round(head.share * line.size.width * 2)
+        self.query_one(TitleLine).playhead = _to_the_second(head)
+        self.query_one(TableLine).beds = _beds(campaign, now_us)
+
+
+def _to_the_second(head: Playhead) -> Playhead:
+    """The same position as far as it is shown, so that nothing is drawn five times a second."""
+    return Playhead(
+        head.transport, head.track, head.frame - head.frame % SAMPLE_RATE_HZ, head.length_frames, head.loops
+    )
+
+
+def _beds(campaign: CampaignState, now_us: int) -> tuple[tuple[LayerName, str], ...]:
+    """What sounds beside the music, by layer."""
+    others = (name for name in LayerName if name is not LayerName.MUSIC)
+    return tuple((name, ", ".join(sounding(campaign, name, now_us))) for name in others)

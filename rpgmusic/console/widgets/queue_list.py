@@ -1,0 +1,74 @@
+"""The queue pane: what the music layer plays next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from textual.reactive import reactive
+
+from rpgmusic.console.widgets.line_list import Cell, LineList, fitted
+from rpgmusic.console.wording import count_words, frames_words
+from rpgmusic.domain.queue import EMPTY_QUEUE, Queue, QueueEntry, Repeat
+from rpgmusic.domain.units import TrackId
+from rpgmusic.protocol.views import CampaignState, TrackCard
+
+_REPEAT_WORDS = {Repeat.OFF: "", Repeat.ONE: "↻ one", Repeat.ALL: "↻ all"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The queue as it was laid out last, to tell whether anything changed."""
+
+    queue: Queue = EMPTY_QUEUE
+    cards: tuple[TrackCard, ...] = ()
+
+
+class QueueList(LineList):
+    """Entries in the order they play; the one that plays is marked."""
+
+    campaign: reactive[CampaignState | None] = reactive(None, repaint=False)
+
+    _shown = _Shown()
+    _cards: Mapping[TrackId, TrackCard] = {}
+
+    @property
+    def entry(self) -> QueueEntry | None:
+        """The entry under the cursor."""
+        entries = self._shown.queue.entries
+        return entries[self.cursor] if self.cursor < len(entries) else None
+
+    def watch_campaign(self, campaign: CampaignState | None) -> None:
+        """Lay the entries out anew if they changed."""
+        if campaign is None:
+            return
+        shown = _Shown(campaign.queue, campaign.tracks)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self._cards = {card.id: card for card in campaign.tracks}
+        self.row_count = len(campaign.queue.entries)
+        self._label(campaign.queue)
+        self.refresh()
+
+    def _label(self, queue: Queue) -> None:
+        self.border_title = f"Queue · {count_words(len(queue.entries), 'track')}" if queue.entries else "Queue"
+        marks = ("⤨ shuffle" if queue.shuffle else "", _REPEAT_WORDS[queue.repeat])
+        self.border_subtitle = "  ".join(mark for mark in marks if mark)
+
+    def empty_lines(self) -> Sequence[str]:
+        """How to fill it."""
+        return ("", " Nothing comes next.", " a adds the track under", " the cursor, p plays a", " whole folder.")
+
+    def cells(self, index: int, width: int) -> Sequence[Cell]:
+        """Mark, title, length."""
+        entry = self._shown.queue.entries[index]
+        card = self._cards.get(entry.track_id)
+        length = f" {frames_words(card.length_frames)} " if card else " "
+        current = entry.id == self._shown.queue.current
+        title = fitted(card.title if card else "(no longer in the library)", max(4, width - 2 - len(length)))
+        return (
+            ("▶ " if current else "  ", "accent"),
+            (title, "accent" if current else "title" if card else "muted"),
+            (length, "muted"),
+        )

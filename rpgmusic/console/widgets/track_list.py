@@ -1,0 +1,145 @@
+"""The track list: any number of tracks, fetched from the server a page at a time as they come into sight."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from textual.message import Message
+from textual.reactive import reactive
+from textual.timer import Timer
+
+from rpgmusic.console.columns import GAP_CELLS, Column, column_text, fit_columns
+from rpgmusic.console.pages import TrackPages, TrackQuery
+from rpgmusic.console.widgets.line_list import Cell, LineList, fitted
+from rpgmusic.domain.errors import RpgMusicError
+from rpgmusic.domain.track import TrackStatus
+from rpgmusic.domain.units import TrackId
+from rpgmusic.protocol.rest import TrackList as TrackAnswer
+from rpgmusic.protocol.views import TrackView
+
+FetchPage: TypeAlias = Callable[[TrackQuery, int], Awaitable[TrackAnswer]]
+"""Asks the server for a page, counted from 0; raises one of the domain's errors."""
+
+SETTLE_S: Final = 0.04
+"""Pages are asked for when scrolling has paused for so long, so that pages rushed past are not fetched."""
+
+
+class TrackList(LineList):
+    """The tracks of a query. Unknown rows show as dots until their page arrives."""
+
+    query_shown: reactive[TrackQuery] = reactive(TrackQuery(), repaint=False)
+    playing: reactive[frozenset[TrackId]] = reactive(frozenset())
+    advice: reactive[tuple[str, ...]] = reactive(())
+
+    @dataclass
+    class Counted(Message):
+        """The server said how many tracks the query has."""
+
+        query: TrackQuery
+        total: int
+
+    @dataclass
+    class Failed(Message):
+        """A page could not be fetched."""
+
+        error: RpgMusicError
+
+    def __init__(self, fetch: FetchPage, *, id: str | None = None) -> None:  # noqa: A002  # Textual's own name
+        super().__init__(id=id)
+        self._fetch = fetch
+        self._pages = TrackPages()
+        self._awaited = self._pages
+        self._answered: TrackQuery | None = None
+        self._settling: Timer | None = None
+
+    @property
+    def track(self) -> TrackView | None:
+        """The track under the cursor, if there is one and it is known."""
+        return self._pages.track(self.cursor) if self.row_count else None
+
+    def watch_query_shown(self) -> None:
+        """Another question: the old answer stays in sight until the new one is there."""
+        self._awaited = TrackPages()
+        self._ask([0])
+
+    def reload(self) -> None:
+        """Ask the same question again, without moving what is in sight."""
+        self._awaited = TrackPages()
+        self._ask(self._awaited.missing(*self._rows()))
+
+    def _rows(self) -> tuple[int, int]:
+        first = round(self.scroll_y)
+        return first, max(first, min(self.row_count, first + self.size.height) - 1)
+
+    def reaches(self, first: int, last: int) -> None:
+        """Ask for what came into sight once scrolling pauses."""
+        if not self._pages.missing(first, last):
+            return
+        if self._settling is not None:
+            self._settling.stop()
+        self._settling = self.set_timer(SETTLE_S, self._ask_in_sight)
+
+    def _ask_in_sight(self) -> None:
+        if self._awaited is self._pages:
+            self._ask(self._pages.missing(*self._rows()))
+
+    def _ask(self, pages: Sequence[int]) -> None:
+        for page in pages:
+            if self._awaited.begin(page):
+                self.run_worker(self._load(self._awaited, self.query_shown, page), exit_on_error=False)
+
+    async def _load(self, pages: TrackPages, query: TrackQuery, page: int) -> None:
+        """Fetch one page; the answer to a question that is no longer asked is dropped."""
+        try:
+            answer = await self._fetch(query, page)
+        except RpgMusicError as error:
+            pages.give_up(page)
+            self.post_message(self.Failed(error))
+            return
+        pages.take(answer, page)
+        if pages is self._awaited:
+            self._show(pages, query)
+
+    def _show(self, pages: TrackPages, query: TrackQuery) -> None:
+        same_question = query == self._answered
+        self._pages, self._answered = pages, query
+        self.row_count = pages.total or 0
+        if not same_question:
+            self.scroll_to(y=0, animate=False)
+            self.cursor = 0
+        self.refresh()
+        self.rows_in_sight()
+        self.post_message(self.Counted(query, self.row_count))
+
+    def empty_lines(self) -> Sequence[str]:
+        """Why there is nothing, and what to do."""
+        if self._pages.total is None:
+            return ("", " Reading the library …")
+        return tuple(f" {line}" for line in ("", *self.advice))
+
+    def cells(self, index: int, width: int) -> Sequence[Cell]:
+        """Mark, then the columns; a track that cannot sound says why instead of who made it."""
+        track = self._pages.track(index)
+        if track is None:
+            return (("  ·", "muted"),)
+        columns = fit_columns(width)
+        if track.status is not TrackStatus.PLAYABLE:
+            return self._problem_cells(track, columns[0].width, width)
+        sounds = track.id in self.playing
+        cells: list[Cell] = [("▶ " if sounds else "  ", "accent")]
+        for place, entry in enumerate(columns):
+            style = ("accent" if sounds else "title") if entry.column is Column.TITLE else "muted"
+            gap = " " * GAP_CELLS if place < len(columns) - 1 else ""
+            cells.append((fitted(column_text(track, entry.column), entry.width, right=entry.right) + gap, style))
+        return cells
+
+    def _problem_cells(self, track: TrackView, title_width: int, width: int) -> Sequence[Cell]:
+        reason = track.problem or ("The file is gone." if track.status is TrackStatus.MISSING else "Cannot be played.")
+        rest = width - title_width - 2 - GAP_CELLS
+        return (
+            ("! ", "warning"),
+            (fitted(track.title, title_width) + " " * GAP_CELLS, "muted"),
+            (fitted(reason, rest), "warning"),
+        )
