@@ -40,8 +40,8 @@ class OpenPage:
     errors: list[str] = field(default_factory=list)
 
     async def open(self, url: str) -> None:
-        """Open the link."""
-        await self.page.goto(url, wait_until="load", timeout=PATIENCE_MS)
+        """Open the link, until the page's scripts have run."""
+        await self.page.goto(url, wait_until="domcontentloaded", timeout=PATIENCE_MS)
 
     async def join(self) -> None:
         """Press the join button, as a person does: the browser's rule against unasked sound stays in force."""

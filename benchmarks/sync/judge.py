@@ -23,12 +23,16 @@ STALL_WARNING_MS = 40.0
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that took listeners elsewhere: when, what, which listeners, and to which part of the programme."""
+    """A command or a latecomer: when, what, whom it concerns, and to which part of the programme it leads, if known.
+
+    A latecomer is the last of the listeners; the first is one whom the newcomer has to be in step with.
+    """
 
     at_s: float
     what: str
     listeners: tuple[int, ...]
-    leads_to_s: float | None
+    leads_to_s: float | None = None
+    newcomer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ def judge(run: Run, programme: Samples) -> Measurement:
     first_sound_s = min((span[0] for span in spans if span is not None), default=0.0)
     found = windows(tracks, first_sound_s, run.scenario.seconds)
     joined = [visit.clicked_s + SETTLE_S if visit.clicked_s else 0.0 for visit in run.visits]
-    steady = quiet_windows(found, [event.at_s for event in run.events], SETTLE_S)
+    steady = quiet_windows(found, [event.at_s for event in run.events if not event.newcomer], SETTLE_S)
     heard = tuple(_heard(run, index, programme) for index in range(len(tracks)))
     return Measurement(
         scenario=run.scenario,
@@ -108,7 +112,9 @@ def judge(run: Run, programme: Samples) -> Measurement:
         whole=summarise(found, joined),
         median_lags_ms=median_lags_ms(steady) if steady else (),
         heard=heard,
-        settled=tuple(_settled(event, tracks, programme) for event in run.events),
+        settled=tuple(
+            _settled(event, tracks, programme) for event in run.events if event.newcomer or event.leads_to_s is not None
+        ),
         cpu_busy=run.machine.cpu_busy,
         longest_stall_ms=run.machine.longest_stall_ms,
         warnings=tuple(_warnings(run, heard)),
@@ -140,7 +146,7 @@ def _residuals_db(fixes: Sequence[Fix], events: Sequence[Event]) -> list[float]:
 
 def _excused(moment_s: float, events: Sequence[Event]) -> bool:
     """Whether the sound is meant to change just then, because a command was given."""
-    return any(-0.5 <= moment_s - event.at_s <= EXCUSED_AFTER_COMMAND_S for event in events)
+    return any(-0.5 <= moment_s - event.at_s <= EXCUSED_AFTER_COMMAND_S for event in events if not event.newcomer)
 
 
 def _settled(event: Event, tracks: Sequence[Samples], programme: Samples) -> Settled:

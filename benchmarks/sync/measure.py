@@ -72,7 +72,8 @@ class Session:
         await self.until(at_s)
         await self.visit(index)
         opened = self.opened_s[index]
-        self.events.append(Event(opened, f"listener {index} opens the link", (self.early()[0], index), None))
+        together = (self.early()[0], index)
+        self.events.append(Event(opened, f"listener {index} opens the link", together, newcomer=True))
 
     async def command(self, command: Command) -> None:
         """Send a command of the GM at its time."""

@@ -37,7 +37,7 @@ def _skew(measured: Measurement) -> Iterator[Row]:
     yield _row(measured, "skew p95", steady.p95_ms, "ms", measured.scenario.reach.skew_p95_ms)
     yield _row(measured, "skew p50", steady.p50_ms, "ms")
     yield _row(measured, "skew worst", steady.max_ms, "ms")
-    away = f"of {steady.windows} windows, all of them 5 s or more after a command or a join"
+    away = f"of {steady.windows} windows that start 5 s or more after a command"
     yield _row(measured, "someone silent or elsewhere", steady.unmatched, "windows", 0, away)
 
 
@@ -56,7 +56,7 @@ def _faults(measured: Measurement) -> Iterator[Row]:
 
 
 def _commands(measured: Measurement) -> Iterator[Row]:
-    settled = [one for one in measured.settled if one.event.leads_to_s is not None]
+    settled = [one for one in measured.settled if not one.event.newcomer]
     for action in dict.fromkeys(one.event.what for one in settled):
         times = [one.in_step_after_s for one in settled if one.event.what == action]
         known = [moment for moment in times if moment is not None]
@@ -66,7 +66,7 @@ def _commands(measured: Measurement) -> Iterator[Row]:
 
 
 def _late(measured: Measurement) -> Iterator[Row]:
-    joins = [one for one in measured.settled if one.event.leads_to_s is None]
+    joins = [one for one in measured.settled if one.event.newcomer]
     if not joins:
         return
     reach = measured.scenario.reach.late_join_s
