@@ -1,0 +1,88 @@
+/** Which segments a timeline will need, soonest first. Pure. */
+
+import { US_PER_FRAME, silentFrom, soundingFrames, trackFrame } from "../timeline.js";
+
+/** @typedef {import("../timeline.js").Timeline} Timeline */
+/** @typedef {import("../timeline.js").Clip} Clip */
+/** One segment of a track and when its first needed frame is due. @typedef {{track_id: string, revision: string, index: number, lengthFrames: number, due_us: number}} Wanted */
+
+/** Clips that begin later than this are not prepared yet. */
+const PLAN_AHEAD_US = 90_000_000;
+/** Of a clip that has not begun, this much is fetched. */
+const OPENING_US = 12_000_000;
+const LONGEST_WALK = 64;
+
+/**
+ * @param {Timeline} timeline
+ * @param {number} table_us
+ * @param {number} runway_us how far ahead of what sounds
+ * @param {number} segmentFrames
+ * @returns {Wanted[]} each segment once, in the order in which it is due
+ */
+export function wantedSegments(timeline, table_us, runway_us, segmentFrames) {
+  const wanted = timeline.layers.flatMap((layer) => [
+    ...layer.clips.flatMap((clip) => ofClip(clip, table_us, runway_us, segmentFrames)),
+    ...layer.held.map((held) => ofHeld(held, table_us, segmentFrames)),
+  ]);
+  wanted.sort((a, b) => a.due_us - b.due_us);
+  const seen = new Set();
+  return wanted.filter((each) => {
+    const key = `${each.track_id} ${each.revision} ${each.index}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/**
+ * @param {Clip} clip
+ * @param {number} table_us
+ * @param {number} runway_us
+ * @param {number} segmentFrames
+ * @returns {Wanted[]}
+ */
+function ofClip(clip, table_us, runway_us, segmentFrames) {
+  const silent_us = silentFrom(clip);
+  if ((silent_us !== null && silent_us <= table_us) || clip.starts_at_us > table_us + PLAN_AHEAD_US) return [];
+  const from_us = Math.max(table_us, clip.starts_at_us);
+  const opening = clip.starts_at_us > table_us;
+  const until_us = opening ? Math.max(clip.starts_at_us + OPENING_US, table_us + runway_us) : table_us + runway_us;
+  const { track_id, revision, length_frames: lengthFrames } = clip;
+  return stretches(clip, Math.floor((from_us - clip.starts_at_us) / US_PER_FRAME), segmentFrames, (position) => {
+    return clip.starts_at_us + position * US_PER_FRAME < until_us;
+  }).map(({ index, position }) => {
+    return { track_id, revision, index, lengthFrames, due_us: clip.starts_at_us + position * US_PER_FRAME };
+  });
+}
+
+/**
+ * Walks a clip from segment to segment, through its loop.
+ * @param {Clip} clip
+ * @param {number} from position in frames
+ * @param {number} segmentFrames
+ * @param {(position: number) => boolean} wantedAt
+ */
+function stretches(clip, from, segmentFrames, wantedAt) {
+  const found = [];
+  const total = soundingFrames(clip);
+  let position = from;
+  while (found.length < LONGEST_WALK && position < total && wantedAt(position)) {
+    const track = trackFrame(clip, position);
+    if (track === null) break;
+    const index = Math.floor(track / segmentFrames);
+    found.push({ index, position });
+    const turns = clip.loop !== null && track < clip.loop.end_frame ? clip.loop.end_frame : Number.POSITIVE_INFINITY;
+    position += Math.min((index + 1) * segmentFrames, turns) - track;
+  }
+  return found;
+}
+
+/**
+ * What is held may come back at any moment.
+ * @param {import("../timeline.js").HeldClip} held
+ * @param {number} table_us
+ * @param {number} segmentFrames
+ * @returns {Wanted}
+ */
+function ofHeld(held, table_us, segmentFrames) {
+  const index = Math.floor(held.frame / segmentFrames);
+  return { track_id: held.track_id, revision: held.revision, index, lengthFrames: held.length_frames, due_us: table_us + 5_000_000 };
+}

@@ -1,0 +1,188 @@
+/**
+ * What is audible at a moment of server time: the same pure function as `rpgmusic/domain/timeline.py`, tested on the same
+ * vectors. Positions are whole frames at 48 kHz, moments whole microseconds; one frame lasts 125/6 microseconds. Products
+ * stay below 2^53 for any session shorter than forty years.
+ */
+
+/** @typedef {{from_level: number, to_level: number, starts_at_us: number, duration_us: number}} Ramp */
+/** @typedef {{direction: "in" | "out", starts_at_us: number, duration_us: number}} Fade */
+/** @typedef {{start_frame: number, end_frame: number}} Loop */
+/**
+ * @typedef {{
+ *   id: string, track_id: string, revision: string, starts_at_us: number, start_frame: number, length_frames: number,
+ *   gain_db: number, loop: Loop | null, ends_at_us: number | null, fades: readonly Fade[], entry_id: string | null,
+ * }} Clip
+ */
+/**
+ * @typedef {{
+ *   track_id: string, revision: string, frame: number, length_frames: number, reason: "pause" | "hush",
+ * }} HeldClip
+ */
+/** @typedef {"music" | "ambience" | "effects" | "narration"} LayerName */
+/**
+ * @typedef {{
+ *   name: LayerName, volume: number, muted: boolean, level: Ramp, clips: readonly Clip[], held: readonly HeldClip[],
+ * }} Layer
+ */
+/** @typedef {{revision: number, layers: readonly Layer[]}} Timeline */
+/** @typedef {{layer: LayerName, clip_id: string, track_id: string, frame: number, gain: number}} Voice */
+
+export const SAMPLE_RATE_HZ = 48_000;
+export const US_PER_FRAME = 125 / 6;
+
+/** @type {readonly LayerName[]} */
+export const LAYER_NAMES = ["music", "ambience", "effects", "narration"];
+
+/**
+ * @param {number} duration_us
+ * @returns {number} whole frames that fit into a duration (rounded down)
+ */
+export function framesWithin(duration_us) {
+  return floorDivide(duration_us * 6, 125);
+}
+
+/**
+ * @param {number} frames
+ * @returns {number} microseconds that the frames last, rounded up so that all of them are over
+ */
+export function durationOf(frames) {
+  return -floorDivide(-frames * 125, 6);
+}
+
+/**
+ * @param {Ramp} ramp
+ * @param {number} server_us
+ * @returns {number} the level at a moment
+ */
+export function rampAt(ramp, server_us) {
+  const elapsed_us = server_us - ramp.starts_at_us;
+  if (elapsed_us >= ramp.duration_us) return elapsed_us >= 0 ? ramp.to_level : ramp.from_level;
+  if (elapsed_us <= 0) return ramp.from_level;
+  return ramp.from_level + (ramp.to_level - ramp.from_level) * (elapsed_us / ramp.duration_us);
+}
+
+/**
+ * @param {Fade} fade
+ * @param {number} server_us
+ * @returns {number} linear gain of an equal-power fade (quarter sine)
+ */
+export function fadeAt(fade, server_us) {
+  const elapsed_us = server_us - fade.starts_at_us;
+  const entering = fade.direction === "in";
+  if (elapsed_us >= fade.duration_us && elapsed_us >= 0) return entering ? 1 : 0;
+  if (elapsed_us <= 0) return entering ? 0 : 1;
+  const angle = (elapsed_us / fade.duration_us) * (Math.PI / 2);
+  return entering ? Math.sin(angle) : Math.cos(angle);
+}
+
+/**
+ * @param {Clip} clip
+ * @param {number} elapsedFrames frames since the clip began, loops unrolled
+ * @returns {number | null} the frame of the track, or null when the track is over
+ */
+export function trackFrame(clip, elapsedFrames) {
+  const frame = clip.start_frame + elapsedFrames;
+  if (clip.loop !== null && frame >= clip.loop.end_frame) {
+    const length = clip.loop.end_frame - clip.loop.start_frame;
+    return clip.loop.start_frame + ((frame - clip.loop.start_frame) % length);
+  }
+  return frame < clip.length_frames ? frame : null;
+}
+
+/**
+ * @param {Clip} clip
+ * @returns {number} how many frames the clip sounds, loops unrolled; infinite if it never ends
+ */
+export function soundingFrames(clip) {
+  const byTrack = clip.loop === null ? clip.length_frames - clip.start_frame : Number.POSITIVE_INFINITY;
+  if (clip.ends_at_us === null) return Math.max(0, byTrack);
+  // Frame k is heard only if its first moment lies before the end.
+  return Math.max(0, Math.min(byTrack, -floorDivide((clip.starts_at_us - clip.ends_at_us) * 6, 125)));
+}
+
+/**
+ * @param {Clip} clip
+ * @param {number} server_us
+ * @returns {number | null} the frame of the track that is audible, or null if the clip does not sound then
+ */
+export function frameAt(clip, server_us) {
+  if (server_us < clip.starts_at_us) return null;
+  if (clip.ends_at_us !== null && server_us >= clip.ends_at_us) return null;
+  return trackFrame(clip, framesWithin(server_us - clip.starts_at_us));
+}
+
+/**
+ * @param {Clip} clip
+ * @returns {number | null} when the clip has finished for whatever reason; null if never
+ */
+export function silentFrom(clip) {
+  const trackEnds_us =
+    clip.loop === null ? clip.starts_at_us + durationOf(clip.length_frames - clip.start_frame) : null;
+  if (trackEnds_us === null || clip.ends_at_us === null) return trackEnds_us ?? clip.ends_at_us;
+  return Math.min(trackEnds_us, clip.ends_at_us);
+}
+
+/**
+ * @param {Clip} clip
+ * @param {number} server_us
+ * @returns {boolean} whether the clip is already being faded away
+ */
+export function isLeaving(clip, server_us) {
+  return clip.fades.some((fade) => fade.direction === "out" && fade.starts_at_us <= server_us);
+}
+
+/**
+ * @param {Clip} clip
+ * @param {number} server_us
+ * @returns {number} linear gain of the clip alone: its loudness gain times its fades
+ */
+export function clipGainAt(clip, server_us) {
+  return clip.fades.reduce((gain, fade) => gain * fadeAt(fade, server_us), 10 ** (clip.gain_db / 20));
+}
+
+/**
+ * @param {Layer} layer
+ * @param {number} server_us
+ * @returns {number} linear gain of the layer: the square of its level, as loudness is felt
+ */
+export function layerGainAt(layer, server_us) {
+  return rampAt(layer.level, server_us) ** 2;
+}
+
+/**
+ * @param {Layer} layer
+ * @param {number} server_us
+ * @returns {Clip | null} what the layer is about: the latest clip that sounds and is not fading away
+ */
+export function currentClip(layer, server_us) {
+  const sounding = layer.clips.filter((clip) => frameAt(clip, server_us) !== null && !isLeaving(clip, server_us));
+  return sounding.reduce((/** @type {Clip | null} */ latest, clip) => {
+    return latest === null || clip.starts_at_us > latest.starts_at_us ? clip : latest;
+  }, null);
+}
+
+/**
+ * @param {Timeline} timeline
+ * @param {number} server_us
+ * @returns {Voice[]} everything audible at a moment, in the order of layers and clips
+ */
+export function voicesAt(timeline, server_us) {
+  return timeline.layers.flatMap((layer) =>
+    layer.clips.flatMap((clip) => {
+      const frame = frameAt(clip, server_us);
+      if (frame === null) return [];
+      const gain = layerGainAt(layer, server_us) * clipGainAt(clip, server_us);
+      return [{ layer: layer.name, clip_id: clip.id, track_id: clip.track_id, frame, gain }];
+    }),
+  );
+}
+
+/**
+ * Exact for integers below 2^53, where dividing first could round up.
+ * @param {number} dividend
+ * @param {number} divisor
+ */
+function floorDivide(dividend, divisor) {
+  const remainder = ((dividend % divisor) + divisor) % divisor;
+  return (dividend - remainder) / divisor + 0;
+}

@@ -1,0 +1,137 @@
+/** The document: shows a picture of the player's state and turns taps and keys into intentions. The only way to the page. */
+
+import { Controls } from "./controls.js";
+import { Figures } from "./figures.js";
+import { element, setText, use } from "./elements.js";
+import { paint } from "./landscape.js";
+import { showPeople } from "./people.js";
+
+/** @typedef {import("../presenter.js").Picture} Picture */
+/**
+ * @typedef {{
+ *   join: (name: string) => void, wake: () => void, trim: (trim_us: number) => void, rename: (name: string) => void,
+ *   choose: (changes: Partial<import("../preferences.js").Choices>) => void,
+ *   chooseLayer: (layer: import("../timeline.js").LayerName, changes: Partial<import("../preferences.js").LayerMix>) => void,
+ * }} Intentions
+ */
+
+const MOOD_NAMES = { boss: "Boss fight", town: "Town", court: "Court" };
+
+export class View {
+  /**
+   * @param {Document} page
+   * @param {Intentions} intentions
+   */
+  constructor(page, intentions) {
+    this._page = page;
+    this._controls = new Controls(page, intentions);
+    this._figures = new Figures(page);
+    this._painted = "";
+    this._filledName = false;
+    element(page, "gate", HTMLFormElement).addEventListener("submit", (event) => {
+      event.preventDefault();
+      intentions.join(element(page, "name", HTMLInputElement).value.trim());
+    });
+    element(page, "wake", HTMLButtonElement).addEventListener("click", () => intentions.wake());
+  }
+
+  /** @param {Picture} picture */
+  show(picture) {
+    const { page } = { page: this._page };
+    this._showGate(picture);
+    this._showTrack(picture);
+    this._showStatus(picture.status);
+    setText(page, "campaign", picture.campaignName || "rpgmusic");
+    setText(page, "scene", sceneLine(picture.scene));
+    showPeople(page, picture.players, picture.choices.client_id);
+    this._controls.show(picture);
+    this._figures.show(picture.measurements);
+  }
+
+  /** @param {Picture} picture */
+  _showGate({ joined, refused, choices }) {
+    const gate = element(this._page, "gate", HTMLFormElement);
+    const name = element(this._page, "name", HTMLInputElement);
+    if (!this._filledName) name.value = choices.name;
+    this._filledName = true;
+    const entering = joined && !gate.hidden;
+    gate.hidden = joined || refused;
+    element(this._page, "volume-row", HTMLElement).hidden = !joined;
+    if (entering) element(this._page, "master", HTMLInputElement).focus({ preventScroll: true });
+  }
+
+  /** @param {Picture} picture */
+  _showTrack({ track, position_s, cover, scene, campaignName }) {
+    const page = this._page;
+    const length_s = track === null ? null : track.length_frames / 48_000;
+    setText(page, "title", track?.title ?? "The table is quiet");
+    setText(page, "artist", track === null ? "" : [track.artist, track.album].filter(Boolean).join(" · "));
+    setText(page, "elapsed", clockTime(position_s));
+    setText(page, "length", clockTime(length_s));
+    const along = position_s === null || length_s === null || length_s === 0 ? 0 : Math.min(1, position_s / length_s);
+    element(page, "elapsed-bar", HTMLElement).style.transform = `scaleX(${along.toFixed(4)})`;
+    const moods = track?.moods.length ? track.moods : scene?.mood ? [scene.mood] : [];
+    this._showMoods(moods);
+    this._showArt(track?.id ?? campaignName, moods[0] ?? "", cover);
+    const heading = track === null ? campaignName : track.title;
+    page.title = heading === "" ? "rpgmusic" : `${heading} · rpgmusic`;
+  }
+
+  /** @param {readonly string[]} moods */
+  _showMoods(moods) {
+    const list = element(this._page, "moods", HTMLUListElement);
+    const words = moods.map((mood) => /** @type {Record<string, string>} */ (MOOD_NAMES)[mood] ?? capital(mood));
+    if (list.dataset.words === words.join()) return;
+    list.dataset.words = words.join();
+    list.replaceChildren(...words.map((word) => Object.assign(this._page.createElement("li"), { textContent: word })));
+  }
+
+  /**
+   * @param {string} seed
+   * @param {string} mood
+   * @param {string | null} cover
+   */
+  _showArt(seed, mood, cover) {
+    const image = element(this._page, "cover", HTMLImageElement);
+    if (cover !== null && image.getAttribute("src") !== cover) {
+      image.hidden = true;
+      image.onload = () => (image.hidden = false);
+      image.onerror = () => (image.hidden = true);
+      image.src = cover;
+    }
+    if (cover === null) image.hidden = true;
+    const key = `${seed} ${mood}`;
+    if (key === this._painted) return;
+    this._painted = key;
+    paint(element(this._page, "picture", HTMLCanvasElement), seed, mood);
+  }
+
+  /** @param {import("../status.js").Status} status */
+  _showStatus({ tone, text, needsTap }) {
+    element(this._page, "status", HTMLElement).dataset.tone = tone;
+    use(this._page, "status-icon", `#i-${tone}`);
+    setText(this._page, "status-text", text);
+    element(this._page, "wake", HTMLButtonElement).hidden = !needsTap;
+  }
+}
+
+/** @param {import("../protocol.js").Scene | null} scene */
+function sceneLine(scene) {
+  if (scene === null) return "";
+  return [scene.title, scene.mood === null ? "" : capital(scene.mood)].filter(Boolean).join(" — ");
+}
+
+/** @param {string} word */
+function capital(word) {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+/** @param {number | null} seconds */
+function clockTime(seconds) {
+  if (seconds === null) return "–:––";
+  const whole = Math.floor(seconds);
+  const minutes = Math.floor(whole / 60) % 60;
+  const hours = Math.floor(whole / 3_600);
+  const tail = String(whole % 60).padStart(2, "0");
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${tail}` : `${minutes}:${tail}`;
+}
