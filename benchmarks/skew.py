@@ -9,7 +9,7 @@ import dataclasses
 import json
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -36,25 +36,24 @@ def main() -> None:
     known = {scenario.name: scenario for scenario in (RULER, *SCENARIOS)}
     parser = argparse.ArgumentParser(prog="python -m benchmarks.skew", description=__doc__)
     parser.add_argument("scenario", nargs="*", help=f"one of {', '.join(known)}; all if none is named")
-    names: list[str] = parser.parse_args().scenario or list(known)
+    parser.add_argument("--retries", type=int, default=1, help="how often a run that the machine spoiled is repeated")
+    options = parser.parse_args()
+    names: list[str] = options.scenario or list(known)
     if unknown := [name for name in names if name not in known]:
         parser.error(f"unknown scenario {', '.join(unknown)}")
-    sys.exit(asyncio.run(run_all([known[name] for name in names])))
+    sys.exit(asyncio.run(run_all([known[name] for name in names], options.retries)))
 
 
-async def run_all(scenarios: Sequence[Scenario]) -> int:
+async def run_all(scenarios: Sequence[Scenario], retries: int) -> int:
     """Measure one scenario after the other, each at a table of its own; returns the exit code."""
     found: list[Row] = []
     failed = 0
     with tempfile.TemporaryDirectory(prefix="rpgmusic-skew-") as directory:
         music = Path(directory) / "music"
         programmes = make_sounds(music)
-        for number, scenario in enumerate(scenarios):
-            print(f"{scenario.name}: {scenario.about} ({scenario.seconds:.0f} s)", file=sys.stderr, flush=True)
-            programme = np.concatenate([programmes[title] for title in scenario.sounds])
+        for scenario in scenarios:
             try:
-                async with table(scenario, music, Path(directory) / f"data{number}") as ready:
-                    measured = await measure(scenario, ready, programme)
+                measured = await run(scenario, music, programmes, retries)
             except EXPECTED_FAILURES as error:
                 failed += 1
                 found.append({"scenario": scenario.name, "figure": "not measured", "notes": f"{error}"[:300]})
@@ -63,6 +62,19 @@ async def run_all(scenarios: Sequence[Scenario]) -> int:
                 found.extend(rows(measured))
     report("skew", found)
     return 1 if failed else 0
+
+
+async def run(scenario: Scenario, music: Path, programmes: Mapping[str, Samples], retries: int) -> Measurement:
+    """One scenario at a fresh table; repeated while the machine spoils it, at most `retries` times."""
+    programme = np.concatenate([programmes[title] for title in scenario.sounds])
+    for attempt in range(retries + 1):
+        print(f"{scenario.name}: {scenario.about} ({scenario.seconds:.0f} s)", file=sys.stderr, flush=True)
+        async with table(scenario, music, music.parent / f"{scenario.name}-{attempt}") as ready:
+            measured = await measure(scenario, ready, programme)
+        if not measured.spoiled or attempt == retries:
+            return measured
+        print(f"again, because {'; '.join(measured.warnings)}", file=sys.stderr, flush=True)
+    raise ValueError("a scenario is run at least once: retries must not be negative")
 
 
 def make_sounds(music: Path) -> dict[str, Samples]:

@@ -96,6 +96,11 @@ class Measurement:
     longest_stall_ms: float
     warnings: tuple[str, ...]
 
+    @property
+    def spoiled(self) -> bool:
+        """Whether the machine stood still or a card starved, so that the run says little about the player."""
+        return self.longest_stall_ms > STALL_WARNING_MS or any(heard.underruns_s for heard in self.heard)
+
 
 def judge(run: Run, programme: Samples) -> Measurement:
     """Measure skew, faults and recovery in the recordings; `programme` is the mono original."""

@@ -73,5 +73,6 @@ def test_a_drop_out_during_someone_elses_joining_counts(stereo: Samples) -> None
 
 def test_a_starved_card_and_a_silent_listener_are_named(stereo: Samples) -> None:
     measured = measurement(stereo, heard_from(stereo, 0, (8.04,)), heard_from(stereo, SECONDS))
+    assert measured.spoiled
     assert measured.warnings == ("card 0 starved at 8.0 s", "listener 1 never sounded: ")
     assert figure(measured, "all in step after play")["notes"] == "never"
