@@ -5,7 +5,7 @@ A fade never interrupts another: fades multiply, so a clip that is fading can be
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -71,32 +71,25 @@ def replace_clips(layer: Layer, clip: Clip, crossfade_us: int) -> Layer:
     return place(replace(silence(layer, clip.starts_at_us, crossfade_us), held=()), entering)
 
 
-def without_plan(layer: Layer, at_us: int) -> Layer:
-    """Undo what was only planned at a moment: clips that have not begun and fades that have not started."""
-    kept = []
-    for clip in layer.clips:
-        if clip.starts_at_us > at_us:
-            continue
-        fades = tuple(fade for fade in clip.fades if fade.direction is FadeDirection.IN or fade.starts_at_us <= at_us)
-        ends_at_us = clip.ends_at_us if fades == clip.fades else None
-        kept.append(replace(clip, fades=fades, ends_at_us=ends_at_us))
-    return replace(layer, clips=tuple(kept))
-
-
-def hold(layer: Layer, at_us: int, fade_us: int, reason: HoldReason) -> Layer:
-    """Silence a layer and remember where its clips stopped. What was fading away already is not remembered."""
-    planned = without_plan(layer, at_us)
-    held = list(layer.held)
-    for clip in planned.clips:
-        frame = clip.frame_at(at_us + fade_us)
-        if clip.is_leaving_at(at_us) or frame is None:
-            continue
-        held.append(
-            HeldClip(
-                clip.track_id, clip.revision, frame, clip.length_frames, reason, clip.gain_db, clip.loop, clip.entry_id
+def hold(layer: Layer, clips: Iterable[Clip], at_us: int, fade_us: int, reason: HoldReason) -> Layer:
+    """Silence a layer and remember where the given clips of it stop; one that has not begun is held at its start."""
+    held = []
+    for clip in clips:
+        frame = clip.frame_at(max(at_us + fade_us, clip.starts_at_us))
+        if frame is not None:
+            held.append(
+                HeldClip(
+                    clip.track_id,
+                    clip.revision,
+                    frame,
+                    clip.length_frames,
+                    reason,
+                    clip.gain_db,
+                    clip.loop,
+                    clip.entry_id,
+                )
             )
-        )
-    return replace(silence(planned, at_us, fade_us), held=tuple(held))
+    return replace(silence(layer, at_us, fade_us), held=(*layer.held, *held))
 
 
 def release(

@@ -9,7 +9,7 @@ from rpgmusic.domain.arrangement import current_clip
 from rpgmusic.domain.queue import EMPTY_QUEUE, Queue
 from rpgmusic.domain.scene import Scene
 from rpgmusic.domain.timeline import SILENCE, HoldReason, LayerName, Timeline
-from rpgmusic.domain.units import CampaignId, TrackId
+from rpgmusic.domain.units import CampaignId, ClipId, TrackId
 
 
 class Transport(StrEnum):
@@ -23,7 +23,10 @@ class Transport(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """Everything that a table shares and that lasts. `join_code` is the secret part of the players' link."""
+    """Everything that a table shares and that lasts.
+
+    `join_code` is the secret part of the players' link; `planned` is the music clip that will begin by itself.
+    """
 
     id: CampaignId
     name: str
@@ -32,6 +35,7 @@ class Campaign:
     timeline: Timeline = SILENCE
     queue: Queue = EMPTY_QUEUE
     scene: Scene | None = None
+    planned: ClipId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,291 @@
+"""The one stateful shell around all campaigns: decide, save, then tell."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+import random
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Final
+
+from rpgmusic.campaigns import records
+from rpgmusic.campaigns.clock import ServerClock
+from rpgmusic.campaigns.following import followed
+from rpgmusic.campaigns.moment import Catalogue, Moment, Outcome, Played, command_lead_us
+from rpgmusic.campaigns.naming import new_campaign_id, new_join_code
+from rpgmusic.campaigns.planning import settled
+from rpgmusic.campaigns.players import PlayerRegistry
+from rpgmusic.campaigns.table import Table, advance, decided, next_wake_us, renumbered
+from rpgmusic.campaigns.transport import panic
+from rpgmusic.campaigns.views import campaign_state, change_message, queue_message
+from rpgmusic.domain.campaign import Campaign, HistoryEntry
+from rpgmusic.domain.errors import CampaignNotFound, Conflict, NotSignedIn, Unavailable
+from rpgmusic.domain.scene import Scene
+from rpgmusic.domain.units import DEFAULT_CAMPAIGN, CampaignId, TrackId
+from rpgmusic.protocol.socket import (
+    PlayTrack,
+    SceneChanged,
+    SceneState,
+    ServerMessage,
+    State,
+    Stop,
+    TimelineUpdated,
+)
+from rpgmusic.protocol.views import CampaignState
+from rpgmusic.storage import Documents
+
+Decide = Callable[[Campaign, Moment], Outcome]
+Publish = Callable[[CampaignId, ServerMessage], None]
+
+MAX_CAMPAIGNS: Final = 200
+LONGEST_SLEEP_S: Final = 30.0
+
+_log = logging.getLogger(__name__)
+
+
+class Campaigns:
+    """Owns the state of every table. Commands are pure decisions that are applied here, one after another.
+
+    Each command is saved before it is acknowledged; `publish` gets the messages that tell it. Not thread-safe: all
+    calls come from one event loop.
+    """
+
+    def __init__(
+        self,
+        documents: Documents,
+        tracks: Catalogue,
+        players: PlayerRegistry,
+        clock: ServerClock,
+        publish: Publish,
+        *,
+        rng: random.Random | None = None,
+        new_id: Callable[[], str] = lambda: secrets.token_urlsafe(9),
+    ) -> None:
+        self._documents = documents
+        self._tracks = tracks
+        self._players = players
+        self._clock = clock
+        self._publish = publish
+        self._rng = rng or random.SystemRandom()
+        self._new_id = new_id
+        self._tables: dict[CampaignId, Table] = {}
+        self._wake = asyncio.Event()
+
+    def load(self, *, long_absence: bool = False) -> None:
+        """Bring every campaign back as it was; after a long absence what sounded is held, so that nothing blares."""
+        for campaign_id, record in records.load_campaigns(self._documents).items():
+            campaign = record.campaign
+            if long_absence:
+                campaign = renumbered(
+                    campaign, panic(campaign, self._moment(campaign_id, 0)).campaign, self._clock.now_us()
+                )
+            self._seat(campaign)
+        if DEFAULT_CAMPAIGN not in self._tables:
+            self._add(DEFAULT_CAMPAIGN, "Our campaign")
+
+    def all(self) -> tuple[Campaign, ...]:
+        """Every campaign, the oldest first."""
+        return tuple(sorted((table.campaign for table in self._tables.values()), key=lambda c: c.created_at_s))
+
+    def get(self, campaign_id: CampaignId) -> Campaign:
+        """One campaign.
+
+        Raises:
+            CampaignNotFound: there is none with this id.
+        """
+        return self._table(campaign_id).campaign
+
+    def state(self, campaign_id: CampaignId) -> CampaignState:
+        """One campaign's full shared state; raises CampaignNotFound."""
+        return campaign_state(self.get(campaign_id), self._clock.now_us(), self._tracks)
+
+    def admitted_by(self, join_code: str) -> Campaign:
+        """The campaign whose link holds this code.
+
+        Raises:
+            NotSignedIn: no campaign has it.
+        """
+        code = join_code.encode()
+        matches = [c for c in self.all() if hmac.compare_digest(c.join_code.encode(), code)]
+        if not matches:
+            message = "This link does not lead to a table (any more). Ask the game master for the present one."
+            raise NotSignedIn(message)
+        return matches[0]
+
+    def history(self, campaign_id: CampaignId, limit: int) -> tuple[HistoryEntry, ...]:
+        """What was played, latest first; raises CampaignNotFound."""
+        return self._table(campaign_id).history.latest_first(limit)
+
+    def create(self, name: str) -> Campaign:
+        """Lay another table.
+
+        Raises:
+            Conflict: there are very many already.
+        """
+        if len(self._tables) >= MAX_CAMPAIGNS:
+            message = f"There are {MAX_CAMPAIGNS} campaigns already. Delete one that is over first."
+            raise Conflict(message)
+        return self._add(new_campaign_id(name, self._tables), name)
+
+    def delete(self, campaign_id: CampaignId) -> None:
+        """Delete a campaign with its history and players.
+
+        Raises:
+            CampaignNotFound: there is none with this id.
+            Conflict: it is the one that always exists.
+        """
+        self._table(campaign_id)
+        if campaign_id == DEFAULT_CAMPAIGN:
+            message = "The first campaign always exists. Rename it instead."
+            raise Conflict(message)
+        self._players.remove_campaign(campaign_id)
+        records.delete_campaign(self._documents, campaign_id)
+        del self._tables[campaign_id]
+
+    def rename(self, campaign_id: CampaignId, name: str) -> Campaign:
+        """Give a campaign another name; raises CampaignNotFound."""
+        campaign = self._replace(campaign_id, replace(self.get(campaign_id), name=name))
+        self._publish(campaign_id, State(data=self.state(campaign_id)))
+        return campaign
+
+    def rotate_join_code(self, campaign_id: CampaignId) -> Campaign:
+        """Make a new link; the old one leads nowhere from now on. Raises CampaignNotFound."""
+        return self._replace(campaign_id, replace(self.get(campaign_id), join_code=new_join_code()))
+
+    def set_scene(self, campaign_id: CampaignId, scene: Scene | None) -> Campaign:
+        """Set what is happening in the story; raises CampaignNotFound."""
+        campaign = self._replace(campaign_id, replace(self.get(campaign_id), scene=scene))
+        self._publish(campaign_id, SceneChanged(data=SceneState(campaign_id=campaign_id, scene=scene)))
+        return campaign
+
+    def command(self, campaign_id: CampaignId, decide: Decide) -> CampaignState:
+        """Carry out a command: decide, save, tell everyone.
+
+        When the disk is full the music still obeys, for the GM must be able to silence it; but the command is not
+        acknowledged, because it would be lost with the process.
+
+        Raises:
+            RpgMusicError: whatever the decision raises; nothing changed.
+            DiskFull, Unavailable: it was done but could not be saved.
+        """
+        table = self._table(campaign_id)
+        moment = self._moment(campaign_id, table.effective_at_us)
+        before = table.campaign
+        begun, played = settled(before, moment, moment.at_us)
+        outcome = decide(begun, moment)
+        after = decided(before, outcome, moment)
+        try:
+            records.save_campaign(self._documents, after, before, self._clock.reading())
+        finally:
+            table.effective_at_us = moment.at_us
+            self._apply(table, after, outcome, (*played, *outcome.played))
+        return self.state(campaign_id)
+
+    def tick(self) -> None:
+        """Let every table move on to where it should be by now; the timer calls this."""
+        for campaign_id, table in list(self._tables.items()):
+            due = advance(table, self._moment(campaign_id, table.effective_at_us))
+            if due is None:
+                continue
+            layers = frozenset(one.layer for one in due.played) or due.silent
+            layer = next(iter(layers)) if len(layers) == 1 else None
+            outcome = Outcome(due.campaign, PlayTrack if due.played else Stop, layer, self._clock.now_us())
+            self._save_quietly(due.campaign, table.campaign)
+            self._apply(table, due.campaign, outcome, due.played)
+
+    async def run(self) -> None:
+        """Keep every table going until cancelled."""
+        while True:
+            self._wake.clear()
+            try:
+                self.tick()
+            except Exception:  # noqa: BLE001  # the one supervision point of this loop
+                _log.exception("A table could not move on by itself.")
+            try:
+                async with asyncio.timeout(self._sleep_s()):
+                    await self._wake.wait()
+            except TimeoutError:
+                continue
+
+    def tracks_changed(self, track_ids: Iterable[TrackId] | None = None) -> None:
+        """Bring what plays in line with tracks whose sound or length is known better now (all of them if None)."""
+        changed = None if track_ids is None else frozenset(track_ids)
+        for campaign_id, table in list(self._tables.items()):
+            moment = self._moment(campaign_id, table.effective_at_us)
+            after = followed(table.campaign, changed, moment)
+            if after is table.campaign:
+                continue
+            after = decided(table.campaign, Outcome(after), moment)
+            self._save_quietly(after, table.campaign)
+            self._apply(table, after, Outcome(after, TimelineUpdated, None, moment.at_us), ())
+
+    def save_all(self) -> None:
+        """Save every campaign with the present time, before the server goes."""
+        for table in self._tables.values():
+            self._save_quietly(table.campaign, table.campaign)
+
+    def _add(self, campaign_id: CampaignId, name: str) -> Campaign:
+        campaign = Campaign(campaign_id, name, new_join_code(), self._clock.wall_s())
+        records.save_campaign(self._documents, campaign, None, self._clock.reading())
+        self._seat(campaign)
+        return campaign
+
+    def _seat(self, campaign: Campaign) -> None:
+        table = Table(campaign, records.HistoryBook(self._documents, campaign.id))
+        table.note_playing(self._clock.now_us())
+        self._tables[campaign.id] = table
+
+    def _table(self, campaign_id: CampaignId) -> Table:
+        try:
+            return self._tables[campaign_id]
+        except KeyError:
+            message = f"There is no campaign “{campaign_id[:64]}”. List them with `rpgmusic campaigns list`."
+            raise CampaignNotFound(message) from None
+
+    def _moment(self, campaign_id: CampaignId, not_before_us: int) -> Moment:
+        now_us = self._clock.now_us()
+        lead_us = command_lead_us(self._players.rtts_us(campaign_id))
+        at_us = max(now_us + lead_us, not_before_us)
+        return Moment(now_us, at_us, self._tracks, self._new_id, self._rng)
+
+    def _replace(self, campaign_id: CampaignId, after: Campaign) -> Campaign:
+        table = self._table(campaign_id)
+        records.save_campaign(self._documents, after, table.campaign, self._clock.reading())
+        table.campaign = after
+        return after
+
+    def _save_quietly(self, after: Campaign, before: Campaign) -> None:
+        """Save what happened by itself; the music does not wait for the disk."""
+        try:
+            records.save_campaign(self._documents, after, before, self._clock.reading())
+        except Unavailable as fault:
+            _log.warning("“%s” plays on, but its state could not be saved: %s", after.name, fault)
+
+    def _apply(self, table: Table, after: Campaign, outcome: Outcome, played: tuple[Played, ...]) -> None:
+        before, table.campaign = table.campaign, after
+        table.note_playing(self._clock.now_us())
+        if played or after.timeline.revision != before.timeline.revision:
+            event = outcome.event or TimelineUpdated
+            at_us = outcome.effective_at_us or self._clock.now_us()
+            self._publish(after.id, change_message(event, after, outcome.layer, at_us, self._tracks))
+        if after.queue != before.queue:
+            self._publish(after.id, queue_message(after, self._tracks))
+        self._write_history(table, played)
+        self._wake.set()
+
+    def _write_history(self, table: Table, played: tuple[Played, ...]) -> None:
+        for one in played:
+            entry = HistoryEntry(one.track.id, one.track.title, one.layer, self._clock.wall_s())
+            try:
+                table.history.add(entry)
+            except Unavailable as fault:
+                _log.warning("The history could not be written: %s", fault)
+
+    def _sleep_s(self) -> float:
+        now_us = self._clock.now_us()
+        wakes = (next_wake_us(table.campaign, now_us) for table in self._tables.values())
+        next_us = min((wake_us for wake_us in wakes if wake_us is not None), default=None)
+        return LONGEST_SLEEP_S if next_us is None else min(LONGEST_SLEEP_S, max(0.0, (next_us - now_us) / 1e6))

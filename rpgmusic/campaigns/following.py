@@ -1,0 +1,63 @@
+"""Following the library: what plays is brought in line when a track's file or measured length changes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import replace
+
+from rpgmusic.campaigns.loops import moved
+from rpgmusic.campaigns.moment import Moment
+from rpgmusic.campaigns.planning import playable, unplanned
+from rpgmusic.domain.arrangement import edit_layer
+from rpgmusic.domain.campaign import Campaign
+from rpgmusic.domain.timeline import Clip, Layer, LayerName
+from rpgmusic.domain.units import TrackId
+
+
+def followed(campaign: Campaign, track_ids: Container[TrackId] | None, moment: Moment) -> Campaign:
+    """The campaign with the present revisions and lengths of the tracks that changed (all if None); else itself."""
+    stale = [
+        (layer.name, clip)
+        for layer in campaign.timeline.layers
+        for clip in layer.clips
+        if (track_ids is None or clip.track_id in track_ids) and _is_stale(clip, moment)
+    ]
+    if not stale:
+        return campaign
+    planned = campaign.planned
+    campaign = unplanned(campaign)
+    for name, clip in stale:
+        if clip.id != planned:
+            campaign = _renewed(campaign, name, clip, moment)
+    return campaign
+
+
+def _is_stale(clip: Clip, moment: Moment) -> bool:
+    track = playable(clip.track_id, moment)
+    gone_by = clip.silent_from_us is not None and clip.silent_from_us <= moment.at_us
+    if track is None or gone_by or clip.is_leaving_at(max(moment.at_us, clip.starts_at_us)):
+        return False
+    return (track.revision, track.length_frames) != (clip.revision, clip.length_frames)
+
+
+def _renewed(campaign: Campaign, name: LayerName, stale: Clip, moment: Moment) -> Campaign:
+    track = playable(stale.track_id, moment)
+    clip = next((c for c in campaign.timeline.layer(name).clips if c.id == stale.id), None)
+    if track is None or clip is None:
+        return campaign
+    fresh = replace(clip, length_frames=track.length_frames, revision=track.revision)
+    loop = None if fresh.loop is None else replace(fresh.loop, end_frame=min(fresh.loop.end_frame, track.length_frames))
+    if fresh.loop is not None and fresh.loop.end_frame == clip.length_frames and loop is not None:
+        loop = replace(loop, end_frame=track.length_frames)
+    if track.revision == clip.revision and loop == fresh.loop:
+        return _replaced(campaign, name, clip, fresh)
+    frame = clip.frame_at(max(moment.at_us, clip.starts_at_us)) or 0
+    campaign = _replaced(campaign, name, clip, replace(fresh, revision=clip.revision))
+    return moved(campaign, name, fresh, min(frame, track.length_frames - 1), loop, moment)
+
+
+def _replaced(campaign: Campaign, name: LayerName, old: Clip, new: Clip) -> Campaign:
+    def edited(layer: Layer) -> Layer:
+        return replace(layer, clips=tuple(new if clip is old else clip for clip in layer.clips))
+
+    return replace(campaign, timeline=edit_layer(campaign.timeline, name, edited))

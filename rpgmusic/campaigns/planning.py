@@ -1,0 +1,180 @@
+"""What the music layer plays by itself: the next clip is always placed ahead, so that the music goes on without us.
+
+Pure. At any time the timeline of a playing campaign holds the clip that plays (the head) and the one that follows,
+with the cross-fade between them; `settled` moves on when the following one has begun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from rpgmusic.campaigns.moment import Moment, Played
+from rpgmusic.domain.arrangement import edit_layer, faded_in, faded_out, place
+from rpgmusic.domain.campaign import Campaign
+from rpgmusic.domain.errors import TrackNotFound
+from rpgmusic.domain.queue import Queue, QueueEntry, Repeat
+from rpgmusic.domain.timeline import Clip, FadeDirection, Layer, LayerName, Loop
+from rpgmusic.domain.track import Track, TrackStatus, playback_gain_db
+from rpgmusic.domain.units import EntryId, TrackId, duration_of
+
+CROSSFADE_SHARE: Final = 3
+"""A cross-fade takes no more than this fraction (a third) of either track."""
+
+MAX_ADVANCES: Final = 100
+
+
+def playable(track_id: TrackId, moment: Moment) -> Track | None:
+    """The track, if it can sound."""
+    try:
+        track = moment.tracks.track(track_id)
+    except TrackNotFound:
+        return None
+    return track if track.status is TrackStatus.PLAYABLE and track.length_frames > 0 else None
+
+
+def following_playable(queue: Queue, moment: Moment, *, forward: bool = True) -> tuple[QueueEntry, Track] | None:
+    """The next entry (or the one before) that can sound; those that cannot are passed over."""
+    for _ in queue.entries:
+        entry = queue.following() if forward else queue.preceding()
+        if entry is None:
+            return None
+        track = playable(entry.track_id, moment)
+        if track is not None:
+            return entry, track
+        queue = replace(queue, current=entry.id)
+    return None
+
+
+def passed_over(queue: Queue, chosen: QueueEntry) -> Iterator[QueueEntry]:
+    """The entries between the current one and a chosen one, which could not be played."""
+    for _ in queue.entries:
+        entry = queue.following()
+        if entry is None or entry.id == chosen.id:
+            return
+        yield entry
+        queue = replace(queue, current=entry.id)
+
+
+def new_clip(track: Track, moment: Moment, at_us: int, start_frame: int = 0, entry_id: EntryId | None = None) -> Clip:
+    """A clip of a track, with the gain that brings it to the common loudness."""
+    return Clip(
+        moment.new_clip_id(),
+        track.id,
+        track.revision,
+        at_us,
+        start_frame,
+        track.length_frames,
+        playback_gain_db(track),
+        entry_id=entry_id,
+    )
+
+
+def head_clip(campaign: Campaign, at_us: int) -> Clip | None:
+    """The music that plays, or will by command: the latest clip that neither was planned nor is leaving."""
+    music = campaign.timeline.layer(LayerName.MUSIC)
+    candidates = (clip for clip in music.clips if clip.id != campaign.planned and _sounds(clip, at_us))
+    return max(candidates, key=lambda clip: clip.starts_at_us, default=None)
+
+
+def _sounds(clip: Clip, at_us: int) -> bool:
+    at_us = max(at_us, clip.starts_at_us)
+    return clip.frame_at(at_us) is not None and not clip.is_leaving_at(at_us)
+
+
+def unplanned(campaign: Campaign) -> Campaign:
+    """Take the planned clip back, and with it the fade that would have made room for it."""
+    if campaign.planned is None:
+        return campaign
+    music = campaign.timeline.layer(LayerName.MUSIC)
+    planned = next((clip for clip in music.clips if clip.id == campaign.planned), None)
+    if planned is None:
+        return replace(campaign, planned=None)
+    clips = tuple(_without_fade(clip, planned.starts_at_us) for clip in music.clips if clip is not planned)
+    timeline = edit_layer(campaign.timeline, LayerName.MUSIC, lambda layer: replace(layer, clips=clips))
+    return replace(campaign, timeline=timeline, planned=None)
+
+
+def _without_fade(clip: Clip, starts_at_us: int) -> Clip:
+    kept = tuple(f for f in clip.fades if f.direction is FadeDirection.IN or f.starts_at_us != starts_at_us)
+    return clip if kept == clip.fades else replace(clip, fades=kept, ends_at_us=None)
+
+
+def settled(campaign: Campaign, moment: Moment, until_us: int) -> tuple[Campaign, tuple[Played, ...]]:
+    """Move on past every planned clip that has begun by a moment."""
+    played: list[Played] = []
+    for _ in range(MAX_ADVANCES):
+        begun = _planned_that_began(campaign, until_us)
+        if begun is None:
+            break
+        track = playable(begun.track_id, moment)
+        if track is not None:
+            played.append(Played(LayerName.MUSIC, track))
+        queue = replace(campaign.queue, current=begun.entry_id)
+        campaign = _planned_after(replace(campaign, queue=queue, planned=None), begun, moment, until_us)
+    return campaign, tuple(played)
+
+
+def _planned_that_began(campaign: Campaign, until_us: int) -> Clip | None:
+    music = campaign.timeline.layer(LayerName.MUSIC)
+    return next((c for c in music.clips if c.id == campaign.planned and c.starts_at_us <= until_us), None)
+
+
+def replanned(campaign: Campaign, moment: Moment) -> Campaign:
+    """Plan anew what follows; everything that may change the future of the music layer ends with this."""
+    bare = unplanned(campaign)
+    head = head_clip(bare, moment.at_us)
+    if head is None:
+        return bare
+    fresh = _planned_after(bare, head, moment, moment.at_us)
+    return campaign if _says_the_same(fresh, campaign) else fresh
+
+
+def _says_the_same(fresh: Campaign, old: Campaign) -> bool:
+    """Whether two plans differ in the planned clip's id only."""
+    if fresh.planned is None or old.planned is None:
+        return False
+    music = fresh.timeline.layer(LayerName.MUSIC)
+    clips = tuple(replace(c, id=old.planned) if c.id == fresh.planned else c for c in music.clips)
+    return clips == old.timeline.layer(LayerName.MUSIC).clips
+
+
+def _planned_after(campaign: Campaign, head: Clip, moment: Moment, settled_until_us: int) -> Campaign:
+    ends_at_us = head.track_ends_at_us
+    choice = following_playable(campaign.queue, moment)
+    if ends_at_us is None or choice is None:
+        return campaign
+    entry, track = choice
+    earliest_us = max(moment.at_us, settled_until_us + 1, head.starts_at_us + 1)
+    crossfade_us, starts_at_us, start_frame = _joint(campaign.queue, head, ends_at_us, track, moment)
+    if starts_at_us < earliest_us:
+        crossfade_us = max(0, min(crossfade_us, ends_at_us - earliest_us))
+        starts_at_us = earliest_us
+    clip = faded_in(new_clip(track, moment, starts_at_us, start_frame, entry.id), crossfade_us)
+    if campaign.queue.repeat is Repeat.ONE:
+        clip = replace(clip, loop=Loop(0, clip.length_frames))
+
+    def joined(layer: Layer) -> Layer:
+        leaving = faded_out(head, starts_at_us, crossfade_us) if crossfade_us else head
+        clips = tuple(leaving if other.id == head.id else other for other in layer.clips)
+        return place(replace(layer, clips=clips), clip)
+
+    return replace(campaign, timeline=edit_layer(campaign.timeline, LayerName.MUSIC, joined), planned=clip.id)
+
+
+def _joint(queue: Queue, head: Clip, ends_at_us: int, track: Track, moment: Moment) -> tuple[int, int, int]:
+    """Length of the cross-fade, when it begins, and the frame at which the next track enters.
+
+    Cross-fades overlap music, not the silence around it; without one the tracks follow each other exactly as they are.
+    """
+    if queue.crossfade_us == 0:
+        return 0, ends_at_us, 0
+    ending = playable(head.track_id, moment)
+    trailing = ending.analysis.trailing_silence_frames if ending and ending.analysis else 0
+    leading = track.analysis.leading_silence_frames if track.analysis else 0
+    leading = min(leading, track.length_frames // 2)
+    trailing = min(trailing, head.length_frames // 2)
+    shorter = min(head.length_frames - trailing, track.length_frames - leading)
+    crossfade_us = min(queue.crossfade_us, duration_of(shorter) // CROSSFADE_SHARE)
+    return crossfade_us, ends_at_us - duration_of(trailing) - crossfade_us, leading

@@ -1,0 +1,86 @@
+"""Edits of the queue, as campaign commands. Pure; the plan of what follows is made anew after each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rpgmusic.campaigns.loops import relooped, whole_loop
+from rpgmusic.campaigns.moment import Moment, Outcome
+from rpgmusic.campaigns.planning import head_clip
+from rpgmusic.domain.campaign import Campaign
+from rpgmusic.domain.errors import InvalidRequest
+from rpgmusic.domain.queue import Queue, Repeat, filled, inserted, moved, removed, shuffled, unshuffled
+from rpgmusic.domain.timeline import LayerName
+from rpgmusic.domain.units import EntryId, TrackId, microseconds
+from rpgmusic.protocol.rest import EnqueueRequest, MoveEntry, QueueRequest, QueueSettings
+
+MAX_ENTRIES = 10_000
+
+
+def replace_queue(campaign: Campaign, request: QueueRequest, moment: Moment) -> Outcome:
+    """Put other tracks in the place of all; what plays now plays on."""
+    track_ids = _known(request.track_ids, moment)
+    return _with(campaign, filled(campaign.queue, moment.new_entries(track_ids), moment.rng))
+
+
+def enqueue(campaign: Campaign, request: EnqueueRequest, moment: Moment) -> Outcome:
+    """Add tracks or a folder, after what plays or at the end."""
+    queue = campaign.queue
+    track_ids = _known(request.track_ids, moment)
+    if request.folder_id is not None:
+        track_ids = (*track_ids, *moment.tracks.folder_track_ids(request.folder_id))
+    if len(queue.entries) + len(track_ids) > MAX_ENTRIES:
+        message = f"The queue holds at most {MAX_ENTRIES:,} tracks. Take some out first."
+        raise InvalidRequest(message)
+    current = queue.current_index
+    index = len(queue.entries) if request.where == "end" else 0 if current is None else current + 1
+    return _with(campaign, inserted(queue, moment.new_entries(track_ids), index))
+
+
+def remove_entry(campaign: Campaign, entry_id: EntryId) -> Outcome:
+    """Take one entry out; if it plays, it plays on."""
+    return _with(campaign, removed(campaign.queue, entry_id))
+
+
+def move_entry(campaign: Campaign, entry_id: EntryId, request: MoveEntry) -> Outcome:
+    """Move one entry to another place."""
+    return _with(campaign, moved(campaign.queue, entry_id, request.to_index))
+
+
+def clear_queue(campaign: Campaign) -> Outcome:
+    """Take everything out; what plays now plays on."""
+    return _with(campaign, replace(campaign.queue, entries=(), current=None))
+
+
+def configure_queue(campaign: Campaign, request: QueueSettings, moment: Moment) -> Outcome:
+    """Set shuffle, repeat and cross-fade. Repeating one track is a gapless loop of it."""
+    queue = campaign.queue
+    if request.shuffle is not None and request.shuffle != queue.shuffle:
+        queue = shuffled(queue, moment.rng) if request.shuffle else unshuffled(queue)
+    if request.crossfade_s is not None:
+        queue = replace(queue, crossfade_us=microseconds(request.crossfade_s))
+    if request.repeat is not None and request.repeat is not queue.repeat:
+        campaign = _repeating(campaign, request.repeat, moment)
+        queue = replace(queue, repeat=request.repeat)
+    return _with(campaign, queue)
+
+
+def _repeating(campaign: Campaign, repeat: Repeat, moment: Moment) -> Campaign:
+    head = head_clip(campaign, moment.at_us)
+    if head is None:
+        return campaign
+    if repeat is Repeat.ONE and head.loop is None:
+        return relooped(campaign, LayerName.MUSIC, head, whole_loop(head), moment)
+    if campaign.queue.repeat is Repeat.ONE and head.loop == whole_loop(head):
+        return relooped(campaign, LayerName.MUSIC, head, None, moment)
+    return campaign
+
+
+def _known(track_ids: tuple[TrackId, ...], moment: Moment) -> tuple[TrackId, ...]:
+    for track_id in track_ids:
+        moment.tracks.track(track_id)
+    return track_ids
+
+
+def _with(campaign: Campaign, queue: Queue) -> Outcome:
+    return Outcome(replace(campaign, queue=queue))

@@ -1,0 +1,107 @@
+"""Campaigns, their history and their players as documents."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import msgspec
+
+from rpgmusic.campaigns.clock import ClockReading
+from rpgmusic.domain.campaign import Campaign, HistoryEntry
+from rpgmusic.domain.queue import QueueEntry
+from rpgmusic.domain.units import CampaignId
+from rpgmusic.storage import Document, Documents
+
+CAMPAIGNS: Final = "campaigns"
+HISTORY: Final = "history"
+HISTORY_LIMIT: Final = 10_000
+"""Entries of a campaign's history that are kept."""
+
+_ENTRIES_SUFFIX: Final = ".queue"
+
+
+class CampaignRecord(msgspec.Struct, frozen=True):
+    """A campaign without the entries of its queue, and the time at which it was saved."""
+
+    campaign: Campaign
+    saved_at: ClockReading
+
+
+class EntriesRecord(msgspec.Struct, frozen=True):
+    """The entries of a campaign's queue: by far the largest part, so it is written only when it changes."""
+
+    entries: tuple[QueueEntry, ...]
+
+
+def load_campaigns(documents: Documents) -> dict[CampaignId, CampaignRecord]:
+    """All campaigns, with their queues."""
+    texts = documents.encoded(CAMPAIGNS)
+    found = {}
+    for document_id, text in texts.items():
+        if document_id.endswith(_ENTRIES_SUFFIX):
+            continue
+        record = msgspec.json.decode(text, type=CampaignRecord)
+        entries_text = texts.get(document_id + _ENTRIES_SUFFIX)
+        entries = msgspec.json.decode(entries_text, type=EntriesRecord).entries if entries_text else ()
+        found[CampaignId(document_id)] = CampaignRecord(_with_entries(record.campaign, entries), record.saved_at)
+    return found
+
+
+def _with_entries(campaign: Campaign, entries: tuple[QueueEntry, ...]) -> Campaign:
+    queue = replace(campaign.queue, entries=entries)
+    if all(entry.id != queue.current for entry in entries):
+        queue = replace(queue, current=None)
+    return replace(campaign, queue=queue)
+
+
+def save_campaign(documents: Documents, campaign: Campaign, before: Campaign | None, reading: ClockReading) -> None:
+    """Make a campaign last, as one atomic write.
+
+    Raises:
+        DiskFull, Unavailable: it could not be written; what was there before still is.
+    """
+    slim = replace(campaign, queue=replace(campaign.queue, entries=()))
+    changed = {str(campaign.id): _document(CampaignRecord(slim, reading))}
+    if before is None or before.queue.entries is not campaign.queue.entries:
+        changed[campaign.id + _ENTRIES_SUFFIX] = _document(EntriesRecord(campaign.queue.entries))
+    documents.put_many(CAMPAIGNS, changed)
+
+
+def delete_campaign(documents: Documents, campaign_id: CampaignId) -> None:
+    """Forget a campaign; its history and players first, so that a crash in between leaves a whole campaign."""
+    documents.delete_many(HISTORY, [key for key in documents.encoded(HISTORY) if key.startswith(f"{campaign_id}.")])
+    documents.delete_many(CAMPAIGNS, [campaign_id, campaign_id + _ENTRIES_SUFFIX])
+
+
+class HistoryBook:
+    """What a campaign played: kept in memory, and each entry written once."""
+
+    def __init__(self, documents: Documents, campaign_id: CampaignId) -> None:
+        self._documents = documents
+        self._campaign_id = campaign_id
+        keys = sorted(key for key in documents.encoded(HISTORY) if key.startswith(f"{campaign_id}."))
+        texts = documents.encoded(HISTORY)
+        self._entries = {key: msgspec.json.decode(texts[key], type=HistoryEntry) for key in keys}
+        self._next = int(keys[-1].rpartition(".")[2]) + 1 if keys else 0
+
+    def add(self, entry: HistoryEntry) -> None:
+        """Write an entry and forget the oldest beyond the limit."""
+        key = f"{self._campaign_id}.{self._next:012d}"
+        self._documents.put(HISTORY, key, _document(entry))
+        self._entries[key] = entry
+        self._next += 1
+        if len(self._entries) > HISTORY_LIMIT:
+            oldest = next(iter(self._entries))
+            self._documents.delete(HISTORY, oldest)
+            del self._entries[oldest]
+
+    def latest_first(self, limit: int) -> tuple[HistoryEntry, ...]:
+        """The latest entries."""
+        keys = list(self._entries)[-limit:] if limit else []
+        return tuple(self._entries[key] for key in reversed(keys))
+
+
+def _document(value: object) -> Document:
+    built: Document = msgspec.to_builtins(value)
+    return built
