@@ -97,12 +97,8 @@ class PlayerRegistry:
         seat = seats.get(client_id)
         if seat is None:
             shown = name or _free_name(other.player.name for other in seats.values())
-            fresh = Player(
-                client_id, shown, connected=True, joined_at_s=now_s, seen_at_s=now_s, trim_us=trim_us or 0
-            )
+            fresh = Player(client_id, shown, connected=True, joined_at_s=now_s, seen_at_s=now_s, trim_us=trim_us or 0)
             seat = seats[client_id] = _Seat(fresh)
-                Player(client_id, shown, connected=True, joined_at_s=now_s, seen_at_s=now_s, trim_us=trim_us or 0)
-            )
         seat.connections += 1
         seat.subject = subject or seat.subject
         seat.player = replace(seat.player, connected=True, seen_at_s=now_s, name=name or seat.player.name)
