@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from types import TracebackType
 from typing import Self
 
 from rpgmusic.client.clock import ServerClock
 from rpgmusic.client.library import Folders, Scan, Tracks
-from rpgmusic.client.live import Live, LiveEvent
+from rpgmusic.client.live import ConnectionLost, Live, LiveEvent
 from rpgmusic.client.table import HistoryOf, Playback, Players, QueueControl, SceneControl
 from rpgmusic.client.transport import Transport, in_path
+from rpgmusic.domain.errors import ServerUnreachable
 from rpgmusic.domain.units import DEFAULT_CAMPAIGN, CampaignId
 from rpgmusic.protocol.rest import CampaignRequest, CampaignView, Health, LoginLink
+from rpgmusic.protocol.socket import Greeting, Welcome
 from rpgmusic.protocol.views import CampaignState
 
 
@@ -95,6 +98,21 @@ class Client:
             CampaignNotFound: there is no such campaign.
         """
         return self._live.events(self.campaign if campaign is None else campaign)
+
+    async def greeting(self) -> Greeting:
+        """Connect once for all there is to know of the campaign, and set the clock by it; errors as in `events`.
+
+        Raises:
+            ServerUnreachable: the server does not answer.
+        """
+        async with aclosing(self.events()) as events:
+            async for event in events:
+                if isinstance(event, Welcome):
+                    return event.data
+                if isinstance(event, ConnectionLost):
+                    raise ServerUnreachable(event.reason)
+        message = "The server closed the connection before it said anything."
+        raise ServerUnreachable(message)
 
     async def state(self) -> CampaignState:
         """All that is shared at the campaign's table."""

@@ -1,0 +1,57 @@
+"""How commands find the server that runs on this machine: a small private file in its data directory."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+RUNTIME_FILE_NAME: Final = "server.json"
+
+
+@dataclass(frozen=True, slots=True)
+class LocalServer:
+    """A server of this machine: its address, the GM's token for it, and its process."""
+
+    url: str
+    token: str
+    pid: int
+
+
+@contextmanager
+def announced(data_dir: Path, url: str, token: str) -> Iterator[None]:
+    """Let commands find this process's server for as long as the block lasts."""
+    path = data_dir / RUNTIME_FILE_NAME
+    fresh = path.with_suffix(".new")
+    content = json.dumps(asdict(LocalServer(url, token, os.getpid())))
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(content)
+    fresh.replace(path)
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def find_local_server(data_dir: Path) -> LocalServer | None:
+    """The server that works on a data directory; None if none does, or only one that died without tidying up."""
+    try:
+        server = LocalServer(**json.loads((data_dir / RUNTIME_FILE_NAME).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+    return server if _is_alive(server.pid) else None
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError, TypeError):
+        return False
+    except PermissionError:
+        return True
+    return True

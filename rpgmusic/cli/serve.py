@@ -1,0 +1,110 @@
+"""The `serve` command: the server without a console."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.panel import Panel
+from rich.text import Text
+
+from rpgmusic.cli.configuration import Configuration
+from rpgmusic.cli.invocation import JsonOption, finish
+from rpgmusic.cli.links import qr_code
+from rpgmusic.cli.local_server import announced
+from rpgmusic.cli.logs import log_to
+from rpgmusic.cli.output import Output
+from rpgmusic.cli.starting import (
+    HostOption,
+    LogLevelOption,
+    MusicOption,
+    PortOption,
+    PublicUrlOption,
+    StartDataOption,
+    starting_configuration,
+)
+from rpgmusic.domain.units import DEFAULT_CAMPAIGN
+
+if TYPE_CHECKING:
+    from rpgmusic.server.runtime import RunningServer
+
+app = typer.Typer()
+
+
+@app.command()
+def serve(  # noqa: PLR0913  # one parameter an option
+    *,
+    music: MusicOption = None,
+    data: StartDataOption = None,
+    host: HostOption = None,
+    port: PortOption = None,
+    public_url: PublicUrlOption = None,
+    log_level: LogLevelOption = None,
+    log_file: Annotated[Path | None, typer.Option(help="Write the log to a file.", show_default=False)] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Run the server without a console."""
+    output = Output(as_json=as_json)
+
+    async def run() -> None:
+        configuration = starting_configuration(
+            music_dir=music, data_dir=data, host=host, port=port, public_url=public_url, log_level=log_level
+        )
+        log_to(log_file, configuration.settings.log_level)
+        async with started(configuration) as server:
+            _tell(output, configuration, server)
+            await _stopped(server)
+            output.note("Stopping; players play on for a while and come back by themselves.")
+
+    finish(output, run)
+
+
+@asynccontextmanager
+async def started(configuration: Configuration) -> AsyncIterator[RunningServer]:
+    """Run a server that the commands of this machine find."""
+    from rpgmusic.server.runtime import running_server  # noqa: PLC0415  # 0.3 s that the help should not wait for
+
+    async with running_server(configuration.settings) as server:
+        with announced(configuration.data_dir, server.url, server.gm_token):
+            yield server
+
+
+async def _stopped(server: RunningServer) -> None:
+    """Wait for Ctrl-C, for a polite request to end, or for the server's own end."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    asked, closed = asyncio.create_task(stop.wait()), asyncio.create_task(server.wait_closed())
+    await asyncio.wait((asked, closed), return_when=asyncio.FIRST_COMPLETED)
+    for task in (asked, closed):
+        task.cancel()
+    await asyncio.gather(asked, closed, return_exceptions=True)
+
+
+def _tell(output: Output, configuration: Configuration, server: RunningServer) -> None:
+    """Say where the server is; as JSON in exactly one line."""
+    join_url = server.join_url(DEFAULT_CAMPAIGN)
+    facts = {
+        "url": server.url,
+        "join_url": join_url,
+        "token": server.gm_token,
+        "campaign_id": DEFAULT_CAMPAIGN,
+        "data_dir": str(configuration.data_dir),
+        "music_dir": str(configuration.settings.music_dir or ""),
+    }
+    music = configuration.settings.music_dir or "none yet: start with --music DIR"
+    words = Text.assemble(
+        ("Players open  ", "bold"),
+        (join_url, "bold cyan"),
+        "\n  or point their phone's camera at the code, and tap Join.\n",
+        ("You", "bold"),
+        "  in another terminal:  rpgmusic console · rpgmusic play tavern · rpgmusic players\n",
+        (f"Music {music} · data {configuration.data_dir} · server {server.url} · Ctrl-C stops", "dim"),
+    )
+    output.result(facts, qr_code(join_url), Panel(words, title="rpgmusic is ready", title_align="left"))

@@ -1,0 +1,158 @@
+"""The `tracks` commands."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+import typer
+
+from rpgmusic.cli.groups import DefaultCommandGroup
+from rpgmusic.cli.invocation import Invocation, connected
+from rpgmusic.cli.naming import find_folder
+from rpgmusic.cli.options import complete_folders
+from rpgmusic.cli.output import table
+from rpgmusic.cli.wording import duration
+from rpgmusic.domain.track import Mood, TrackStatus
+from rpgmusic.domain.units import FolderId, TrackId
+from rpgmusic.protocol.rest import MetadataRequest, TrackList
+from rpgmusic.protocol.views import TrackView
+
+MAX_LIMIT: Final = 500
+"""Tracks that the server puts on a page at most."""
+
+IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Track id.")]
+PageOption = Annotated[int, typer.Option(min=1, help="Page to show.")]
+LimitOption = Annotated[int, typer.Option(min=1, max=MAX_LIMIT, help="Tracks on a page.")]
+RemoveOption = Annotated[bool, typer.Option("--remove", help="Take away instead of adding.")]
+
+app = typer.Typer(name="tracks", cls=DefaultCommandGroup, help="Find and describe tracks.")
+
+
+def _show_page(call: Invocation, found: TrackList) -> None:
+    rows = [(track.id, track.title, track.artist, duration(track.duration_s), _remark(track)) for track in found.tracks]
+    first = (found.page - 1) * found.limit + 1
+    place = f"{first} to {first + len(rows) - 1} of {found.total}" if rows else f"none of {found.total}"
+    call.output.result(found, table(("id", "title", "artist", "length", ""), rows, numbers=("length",)), place)
+
+
+async def _problems(call: Invocation, folder_id: FolderId | None) -> TrackList:
+    """All tracks that are missing or cannot be played, as one page."""
+    found: list[TrackView] = []
+    number = seen = 0
+    total = 1
+    while seen < total:
+        number += 1
+        page = await call.client.tracks.page(folder_id=folder_id, page=number, limit=MAX_LIMIT)
+        found += [track for track in page.tracks if track.status is not TrackStatus.PLAYABLE]
+        seen, total = seen + len(page.tracks), page.total if page.tracks else 0
+    return TrackList(tracks=tuple(found), total=len(found), page=1, limit=max(1, len(found)))
+
+
+def _remark(track: TrackView) -> str:
+    if track.status is not TrackStatus.PLAYABLE:
+        return f"{track.status.value}: {track.problem}" if track.problem else track.status.value
+    return " ".join((*(mood.value for mood in track.moods), *(f"#{tag}" for tag in track.free_tags)))
+
+
+@connected(app, "list")
+async def list_(
+    call: Invocation,
+    *,
+    folder: Annotated[
+        str, typer.Option("--folder", "-f", help="Only this folder.", autocompletion=complete_folders)
+    ] = "",
+    page: PageOption = 1,
+    limit: LimitOption = 50,
+) -> None:
+    """List tracks (the default)."""
+    folder_id = (await find_folder(call.client, folder)).id if folder else None
+    _show_page(call, await call.client.tracks.page(folder_id=folder_id, page=page, limit=limit))
+
+
+@connected(app)
+async def search(
+    call: Invocation,
+    words: Annotated[list[str], typer.Argument(help="All of them must occur: in title, artist, album, path, tags…")],
+    *,
+    page: PageOption = 1,
+    limit: LimitOption = 20,
+) -> None:
+    """Search for tracks, best match first."""
+    _show_page(call, await call.client.tracks.page(" ".join(words), page=page, limit=limit))
+
+
+@connected(app)
+async def show(call: Invocation, track_id: IdArgument) -> None:
+    """Show all that is known of a track."""
+    _show_track(call, await call.client.tracks.get(TrackId(track_id)))
+
+
+def _show_track(call: Invocation, track: TrackView) -> None:
+    loudness = "not measured yet" if track.integrated_lufs is None else f"{track.integrated_lufs:.1f} LUFS"
+    facts = {
+        "title": track.title,
+        "artist": track.artist,
+        "album": track.album,
+        "genre": track.genre,
+        "year": str(track.year or ""),
+        "length": duration(track.duration_s),
+        "moods": ", ".join(mood.value for mood in track.moods),
+        "tags": ", ".join(track.free_tags),
+        "loudness": f"{loudness}, played at {track.gain_db:+.1f} dB",
+        "format": f"{track.format.value}, {track.sample_rate_hz} Hz, {track.channels} channels",
+        "file": track.path,
+        "state": f"{track.status.value} {track.problem}".strip(),
+        "id": track.id,
+    }
+    call.output.result(track, table(("", ""), [(name, value) for name, value in facts.items() if value]))
+
+
+@connected(app)
+async def edit(
+    call: Invocation,
+    track_id: IdArgument,
+    *,
+    title: Annotated[str | None, typer.Option(show_default=False)] = None,
+    artist: Annotated[str | None, typer.Option(show_default=False)] = None,
+    album: Annotated[str | None, typer.Option(show_default=False)] = None,
+    genre: Annotated[str | None, typer.Option(show_default=False)] = None,
+) -> None:
+    """Change what is shown of a track; an empty text returns to what the file says. Files are never written."""
+    request = MetadataRequest(title=title, artist=artist, album=album, genre=genre)
+    _show_track(call, await call.client.tracks.edit(TrackId(track_id), request))
+
+
+@connected(app)
+async def tag(
+    call: Invocation,
+    track_id: IdArgument,
+    tags: Annotated[list[str], typer.Argument(metavar="TAG...")],
+    *,
+    remove: RemoveOption = False,
+) -> None:
+    """Add free tags to a track, or take them away."""
+    track = await call.client.tracks.get(TrackId(track_id))
+    kept = [one for one in track.free_tags if one not in tags]
+    request = MetadataRequest(free_tags=tuple(kept if remove else [*kept, *tags]))
+    _show_track(call, await call.client.tracks.edit(track.id, request))
+
+
+@connected(app)
+async def mood(
+    call: Invocation,
+    track_id: IdArgument,
+    moods: Annotated[list[Mood], typer.Argument(case_sensitive=False)],
+    *,
+    remove: RemoveOption = False,
+) -> None:
+    """Say what a track feels like, or no longer."""
+    track = await call.client.tracks.get(TrackId(track_id))
+    kept = [one for one in track.moods if one not in moods]
+    request = MetadataRequest(moods=tuple(kept if remove else [*kept, *moods]))
+    _show_track(call, await call.client.tracks.edit(track.id, request))
+
+
+@connected(app)
+async def restore(call: Invocation, track_id: IdArgument) -> None:
+    """Look again for the file of a track that is missing."""
+    _show_track(call, await call.client.tracks.restore(TrackId(track_id)))
