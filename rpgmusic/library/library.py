@@ -1,0 +1,335 @@
+"""The library: the one door to tracks and folders, behind which scans, analysis, search and storage work."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final
+
+from rpgmusic.domain.errors import InvalidRequest
+from rpgmusic.domain.folder import Folder
+from rpgmusic.domain.track import Mood, Track, TrackStatus
+from rpgmusic.domain.units import FolderId, TrackId
+from rpgmusic.library.analysing import Analyse, AnalysisQueue, waveform_key
+from rpgmusic.library.catalogue import Catalogue
+from rpgmusic.library.changes import FoldersChanged, LibraryChange, ScanStatus, TrackPage, TracksChanged
+from rpgmusic.library.covers import Cover, read_cover
+from rpgmusic.library.editing import edited
+from rpgmusic.library.folders import Folders
+from rpgmusic.library.folding import words
+from rpgmusic.library.importing import import_directory
+from rpgmusic.library.index import Criteria
+from rpgmusic.library.locating import locate
+from rpgmusic.library.record_making import replace_missing
+from rpgmusic.library.scan_control import ScanControl
+from rpgmusic.library.watching import FolderWatch
+from rpgmusic.storage import Blobs, Documents
+
+MAX_PAGE: Final = 1_000
+MAX_SEARCH: Final = 200
+MAX_WORDS: Final = 12
+
+
+def random_id() -> str:
+    """An id that no other track or folder has."""
+    return secrets.token_hex(8)
+
+
+class Library:
+    """Tracks and folders. Methods that are not coroutines answer from memory and are called on the event loop.
+
+    Files are only ever read. Every change is stored before it shows, and announced to those who called `on_change`.
+    """
+
+    def __init__(
+        self,
+        documents: Documents,
+        waveforms: Blobs,
+        music_dir: Path | None,
+        analyse: Analyse,
+        clock: Callable[[], float],
+        *,
+        new_id: Callable[[], str] = random_id,
+    ) -> None:
+        self._music_dir = music_dir
+        self._clock = clock
+        self._waveforms = waveforms
+        self._listeners: tuple[Callable[[LibraryChange], None], ...] = ()
+        self._threads = ThreadPoolExecutor(2, thread_name_prefix="library")
+        self._catalogue = Catalogue(documents, self._announce)
+        self._folders = Folders(documents, self._announce, new_id)
+        root = os.fsencode(music_dir) if music_dir else None
+        self._scans = ScanControl(root, self._catalogue, self._announce, lambda: TrackId(new_id()), clock)
+        self._analysis = AnalysisQueue(self._catalogue, waveforms, analyse, self.file_path, self._threads)
+        self._watch: FolderWatch | None = None
+
+    async def start(self, *, scan: bool = False, watch: bool = False) -> None:
+        """Index what is stored and begin the background work; optionally scan now and follow changes on disk."""
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._threads, self._catalogue.build_index)
+        self._analysis.start(await loop.run_in_executor(self._threads, self._unmeasured))
+        if watch and self._music_dir:
+            self._watch = FolderWatch(self._music_dir, self._scans, self._clock)
+            self._watch.start()
+        if scan and self._music_dir:
+            self.start_scan()
+
+    async def close(self) -> None:
+        """Stop all background work; nothing that was found is lost."""
+        if self._watch:
+            await self._watch.close()
+        await self._scans.close()
+        await self._analysis.close()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def on_change(self, callback: Callable[[LibraryChange], None]) -> None:
+        """Call back on the event loop after every change."""
+        self._listeners += (callback,)
+
+    def track(self, track_id: TrackId) -> Track:
+        """One track.
+
+        Raises:
+            TrackNotFound: there is none with this id.
+        """
+        return self._catalogue.track(track_id)
+
+    def tracks(self, track_ids: Iterable[TrackId]) -> tuple[Track, ...]:
+        """The tracks with these ids, in this order; unknown ids are left out."""
+        return tuple(self._catalogue.track(track_id) for track_id in track_ids if track_id in self._catalogue)
+
+    def count(self) -> int:
+        """How many tracks there are."""
+        return len(self._catalogue)
+
+    def page(
+        self,
+        search: str = "",
+        folder_id: FolderId | None = None,
+        status: TrackStatus | None = None,
+        mood: Mood | None = None,
+        sort: str = "",
+        offset: int = 0,
+        limit: int = 100,
+    ) -> TrackPage:
+        """One page of the tracks that hold every word of `search`, in a folder, of a status and mood.
+
+        Without `sort` they come by relevance, in the folder's order, or by title. See `orders.SORTS` for the others.
+
+        Raises:
+            FolderNotFound: there is no such folder.
+            InvalidRequest: there is no such order, or the page lies out of bounds.
+        """
+        if offset < 0 or not 0 <= limit <= MAX_PAGE:
+            message = f"A page has at most {MAX_PAGE:,} tracks and does not begin before the first."
+            raise InvalidRequest(message)
+        wanted = tuple(words(search[:MAX_SEARCH])[:MAX_WORDS])
+        criteria = Criteria(
+            words=wanted,
+            in_folders=tuple(self._folders.tracks_by_name(word) for word in wanted),
+            within=self._folders.get(folder_id).track_ids if folder_id is not None else None,
+            status=status,
+            mood=mood,
+            sort=sort,
+        )
+        ids, total = self._catalogue.index.page(criteria, offset, limit)
+        return TrackPage(self.tracks(ids), total)
+
+    def update_metadata(
+        self,
+        track_id: TrackId,
+        *,
+        title: str | None = None,
+        artist: str | None = None,
+        album: str | None = None,
+        genre: str | None = None,
+        free_tags: Sequence[str] | None = None,
+        moods: Sequence[Mood] | None = None,
+    ) -> Track:
+        """Set what the GM says of a track; None leaves a field, an empty text returns to what the file says.
+
+        Raises:
+            TrackNotFound: there is none with this id.
+            InvalidRequest: there are too many free tags.
+        """
+        texts = {"title": title, "artist": artist, "album": album, "genre": genre}
+        record = edited(self._catalogue.record(track_id), texts, free_tags, moods)
+        self._catalogue.put([record])
+        return record.shown()
+
+    def file_path(self, track: Track) -> Path:
+        """Where the track's file lies; looks on the disk.
+
+        Raises:
+            MusicFolderUnavailable: the music folder is gone.
+            UnreadableAudio: only this file is gone, or it lies outside the music folder.
+        """
+        return locate(self._music_dir, self._catalogue.record(track.id).os_path)
+
+    async def cover(self, track_id: TrackId) -> Cover | None:
+        """The picture in the track's file, or beside it; None if there is none or the file cannot be reached.
+
+        Raises:
+            TrackNotFound: there is none with this id.
+        """
+        track = self.track(track_id)
+        return await asyncio.get_running_loop().run_in_executor(
+            self._threads, lambda: read_cover(self.file_path(track), track.format)
+        )
+
+    async def waveform(self, track_id: TrackId) -> bytes | None:
+        """A thousand peaks of the track, if it was measured.
+
+        Raises:
+            TrackNotFound: there is none with this id.
+        """
+        key = waveform_key(self.track(track_id))
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._waveforms.get, key)
+
+    async def restore(self, track_id: TrackId) -> Track:
+        """Take back a missing track whose file is in its place again.
+
+        Raises:
+            TrackNotFound, MusicFolderUnavailable, UnreadableAudio: see `file_path`.
+        """
+        track = self.track(track_id)
+        await asyncio.get_running_loop().run_in_executor(self._threads, self.file_path, track)
+        self._catalogue.put([replace_missing(self._catalogue.record(track_id), missing=False)])
+        return self.track(track_id)
+
+    def forget(self, track_id: TrackId) -> None:
+        """Remove a missing track from the library and from every folder.
+
+        Raises:
+            TrackNotFound: there is none with this id.
+            InvalidRequest: its file is still there, so the next scan would find it again.
+        """
+        if self.track(track_id).status is not TrackStatus.MISSING:
+            message = "Only a missing track can be forgotten. Delete the file first, then scan again."
+            raise InvalidRequest(message)
+        self._folders.drop_tracks([track_id])
+        self._catalogue.delete([track_id])
+
+    def folders(self) -> tuple[Folder, ...]:
+        """All folders, parents before children, siblings in order."""
+        return self._folders.all()
+
+    def create_folder(self, name: str, parent_id: FolderId | None = None, position: int | None = None) -> Folder:
+        """See `Folders.create`."""
+        return self._folders.create(name, parent_id, position)
+
+    def rename_folder(self, folder_id: FolderId, name: str) -> Folder:
+        """See `Folders.rename`."""
+        return self._folders.rename(folder_id, name)
+
+    def move_folder(self, folder_id: FolderId, parent_id: FolderId | None, position: int | None = None) -> Folder:
+        """See `Folders.move`."""
+        return self._folders.move(folder_id, parent_id, position)
+
+    def delete_folder(self, folder_id: FolderId) -> tuple[Folder, ...]:
+        """See `Folders.delete`."""
+        return self._folders.delete(folder_id)
+
+    def put_back_folders(self, folders: Sequence[Folder]) -> None:
+        """See `Folders.put_back`."""
+        self._folders.put_back(folders)
+
+    def add_to_folder(self, folder_id: FolderId, track_ids: Sequence[TrackId], position: int | None = None) -> Folder:
+        """Put tracks into a folder, at the end or at a position; those already in it move there.
+
+        Raises:
+            FolderNotFound, TrackNotFound: one of them does not exist.
+        """
+        for track_id in track_ids:
+            self._catalogue.record(track_id)
+        present = self._folders.get(folder_id).track_ids
+        position = len(present) if position is None else max(0, position)
+        added = frozenset(track_ids)
+        before = [track_id for track_id in present[:position] if track_id not in added]
+        after = [track_id for track_id in present[position:] if track_id not in added]
+        return self._folders.set_tracks(folder_id, (*before, *track_ids, *after))
+
+    def remove_from_folder(self, folder_id: FolderId, track_ids: Iterable[TrackId]) -> Folder:
+        """Take tracks out of a folder; those that are not in it are no error.
+
+        Raises:
+            FolderNotFound: there is none with this id.
+        """
+        gone = frozenset(track_ids)
+        present = self._folders.get(folder_id).track_ids
+        return self._folders.set_tracks(folder_id, [track_id for track_id in present if track_id not in gone])
+
+    def reorder_folder(self, folder_id: FolderId, track_ids: Sequence[TrackId]) -> Folder:
+        """Give the tracks of a folder a new order.
+
+        Raises:
+            FolderNotFound: there is none with this id.
+            InvalidRequest: these are not exactly the tracks that lie in it.
+        """
+        present = self._folders.get(folder_id).track_ids
+        if len(track_ids) != len(present) or set(track_ids) != set(present):
+            message = "The folder has changed meanwhile. Reload it and order it again."
+            raise InvalidRequest(message)
+        return self._folders.set_tracks(folder_id, track_ids)
+
+    def import_directory(self, relative_path: str) -> Folder:
+        """Make folders like a directory of the music folder; doing it again adds only what is new.
+
+        Raises:
+            InvalidRequest: there are no tracks in it.
+        """
+        top = relative_path.strip("/")
+        tracks = self._catalogue.index.below(f"{top}/" if top else "")
+        return import_directory(self._folders, top, self.tracks(tracks))
+
+    def start_scan(self) -> None:
+        """Begin a scan of the whole music folder, unless one runs.
+
+        Raises:
+            MusicFolderUnavailable: no music folder is set.
+        """
+        self._scans.start()
+
+    def cancel_scan(self) -> None:
+        """End the scan early; what it found stays."""
+        self._scans.cancel()
+
+    def scan_status(self) -> ScanStatus:
+        """How far the scan is, or how the last one ended."""
+        return self._scans.status
+
+    def prioritise(self, track_id: TrackId) -> None:
+        """Measure this track next: it is about to be played."""
+        self._analysis.prioritise(track_id)
+
+    def pause_analysis(self) -> None:
+        """Measure no further tracks until `resume_analysis`."""
+        self._analysis.pause()
+
+    def resume_analysis(self) -> None:
+        """Go on measuring."""
+        self._analysis.resume()
+
+    def to_analyse(self) -> int:
+        """How many tracks are still to be measured."""
+        return len(self._analysis)
+
+    def _unmeasured(self) -> list[TrackId]:
+        waiting = [record.track for record in self._catalogue.records() if record.wants_analysis]
+        return [track.id for track in sorted(waiting, key=lambda track: track.added_at_s)]
+
+    def _announce(self, change: LibraryChange) -> None:
+        if isinstance(change, FoldersChanged):
+            self._catalogue.index.forget_searches()
+        elif isinstance(change, TracksChanged):
+            self._analysis.add(self._wanting(change.ids))
+        for callback in self._listeners:
+            callback(change)
+
+    def _wanting(self, track_ids: Iterable[TrackId]) -> list[TrackId]:
+        known = [track_id for track_id in track_ids if track_id in self._catalogue]
+        return [track_id for track_id in known if self._catalogue.record(track_id).wants_analysis]

@@ -1,0 +1,72 @@
+"""Records from findings: what a scan found of a file, joined with what was known before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import blake2b
+
+import msgspec
+
+from rpgmusic.domain.track import Track, TrackStatus
+from rpgmusic.domain.units import TrackId
+from rpgmusic.library.inspection import Inspection
+from rpgmusic.library.record import Record, path_texts
+from rpgmusic.library.walking import FoundFile
+
+
+def new_record(track_id: TrackId, now_s: float, file: FoundFile, inspection: Inspection) -> Record:
+    """The record of a file that was never seen before."""
+    path, raw_path = path_texts(file.os_path)
+    track = Track(track_id, path, inspection.format, file.size_bytes, file.modified_ns, revision(file), now_s)
+    return Record(_inspected(track, inspection, raw_path), raw_path=raw_path, fingerprint=inspection.fingerprint)
+
+
+def revised_record(record: Record, file: FoundFile, inspection: Inspection) -> Record:
+    """The record of a file that changed, moved or came back; what the GM made of the track stays.
+
+    What was measured stays too if the content is the same.
+    """
+    path, raw_path = path_texts(file.os_path)
+    same = bool(inspection.fingerprint) and inspection.fingerprint == record.fingerprint
+    track = replace(
+        record.track,
+        path=path,
+        format=inspection.format,
+        size_bytes=file.size_bytes,
+        modified_ns=file.modified_ns,
+        revision=record.track.revision if same else revision(file),
+        analysis=record.track.analysis if same else None,
+    )
+    return msgspec.structs.replace(
+        record,
+        track=_inspected(track, inspection, raw_path),
+        raw_path=raw_path,
+        fingerprint=inspection.fingerprint,
+        missing=False,
+        analysis_problem=record.analysis_problem if same else "",
+    )
+
+
+def replace_missing(record: Record, *, missing: bool) -> Record:
+    """The same record, missing or back."""
+    return msgspec.structs.replace(record, missing=missing)
+
+
+def revision(file: FoundFile) -> str:
+    """A short text that changes whenever the file does."""
+    return blake2b(f"{file.size_bytes} {file.modified_ns}".encode(), digest_size=6).hexdigest()
+
+
+def _inspected(track: Track, inspection: Inspection, raw_path: str) -> Track:
+    problem = inspection.problem
+    if raw_path and not problem:
+        problem = "This file's name is not valid UTF-8: it plays, but its name cannot be shown as it is."
+    return replace(
+        track,
+        tags=inspection.tags,
+        stream=inspection.stream,
+        status=TrackStatus.PLAYABLE if inspection.playable else TrackStatus.UNPLAYABLE,
+        problem=problem,
+        tagged_gain=inspection.tagged_gain,
+        has_cover=inspection.has_cover,
+    )
