@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import BinaryIO, Final
 
 import av
+from av.audio.codeccontext import AudioCodecContext
 from av.audio.stream import AudioStream
 
 from rpgmusic.audio.blocks import Block, block_of, check_stream, silence, with_channels
@@ -35,10 +36,11 @@ def open_container(file: BinaryIO) -> tuple[av.container.InputContainer, AudioSt
     file.seek(0)
     container = av.open(file, "r", options=options, metadata_errors="replace")
     stream = container.streams.best("audio")
-    if not isinstance(stream, AudioStream):
+    decoder: AudioCodecContext | None = stream.codec_context if isinstance(stream, AudioStream) else None
+    if not isinstance(stream, AudioStream) or decoder is None:
         container.close()
-        raise UnsupportedAudio("The file holds no sound.")
-    stream.codec_context.thread_count = 1
+        raise UnsupportedAudio("The file holds no sound that rpgmusic can decode.")
+    decoder.thread_count = 1
     return container, stream
 
 
@@ -167,7 +169,7 @@ class ContainerReader:
     def _decoded(self, packet: av.Packet[AudioStream]) -> list[av.AudioFrame]:
         try:
             return [frame for frame in self._stream.codec_context.decode(packet) if frame.samples]
-        except (*_DECODING_ERRORS, av.error.EOFError):
+        except av.error.FFmpegError:
             return []
 
     def _decode_packet(self) -> bool:

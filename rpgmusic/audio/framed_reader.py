@@ -105,7 +105,10 @@ class FramedReader:
         """Go to the start of some block at or before `frame`, decoder settled; returns its position."""
         wanted = max(0, (frame + self._trim.start) // self._frame_samples)
         first = max(0, wanted - _PREROLL_FRAMES)
-        self._decoder.flush_buffers()
+        if first:
+            self._decoder.flush_buffers()
+        else:
+            self._open_decoder()
         self._packets: Iterator[bytes] = self._index.frames_from(first)
         self._number = first
         while self._number < wanted and self._decode_next() is not None:
@@ -157,7 +160,7 @@ class FramedReader:
     def _decode(self, data: bytes) -> Block:
         try:
             frames = self._decoder.decode(av.Packet(data))
-        except (av.error.InvalidDataError, av.error.PatchWelcomeError):
+        except av.error.FFmpegError:
             return silence(self.channels, 0)
         for frame in frames:
             if frame.sample_rate == self.rate_hz:
@@ -170,7 +173,7 @@ class FramedReader:
         for data, _ in zip(self._index.frames_from(0), range(_PREROLL_FRAMES), strict=False):
             try:
                 frames = self._decoder.decode(av.Packet(data))
-            except (av.error.InvalidDataError, av.error.PatchWelcomeError):
+            except av.error.FFmpegError:
                 continue
             for frame in frames:
                 found = frame.sample_rate, len(block_of(frame)), frame.samples

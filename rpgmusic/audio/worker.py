@@ -84,7 +84,13 @@ def _done(job: Job, files: OpenFiles) -> Reply:
 
 def _rendered(job: RenderJob, files: OpenFiles) -> Rendered:
     span = SegmentSpan(job.start_frame, job.end_frame)
-    data = encode(Rendition(job.rendition), render(files.cursor(_path(job.path)), span))
+    path = _path(job.path)
+    try:
+        sound = render(files.cursor(path), span)
+    except RpgMusicError:
+        files.forget(path)
+        raise
+    data = encode(Rendition(job.rendition), sound)
     _write(_path(job.target), data)
     return Rendered(len(data))
 
@@ -124,6 +130,11 @@ class OpenFiles:
             self._cursors.popitem(last=False)[1][1].close()
         return cursor
 
+    def forget(self, path: Path) -> None:
+        """Close a file that failed: where its decoder stands is not known any more."""
+        if path in self._cursors:
+            self._cursors.pop(path)[1].close()
+
     def _identity(self, path: Path) -> tuple[int, ...]:
         try:
             facts = path.stat()
@@ -135,7 +146,7 @@ class OpenFiles:
     def _forget_vanished(self) -> None:
         """Close what is gone, so that a disk can be unmounted."""
         for path in [path for path in self._cursors if not path.exists()]:
-            self._cursors.pop(path)[1].close()
+            self.forget(path)
 
 
 if __name__ == "__main__":
