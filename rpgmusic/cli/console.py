@@ -72,7 +72,7 @@ async def _attached(connection: Connection) -> None:
     from rpgmusic.console import run_console  # noqa: PLC0415  # Textual, which only the console needs
 
     async with connection.open() as client:
-        await run_console(client)
+        await run_console(client, embedded=False)
 
 
 async def _hosted(configuration: Configuration, campaign: CampaignId) -> None:
@@ -80,8 +80,9 @@ async def _hosted(configuration: Configuration, campaign: CampaignId) -> None:
     from rpgmusic.console import run_console  # noqa: PLC0415  # Textual, which only the console needs
 
     async with Client(campaign=campaign) as client:
-        server = asyncio.create_task(_server_for(client, configuration))
-        screen = asyncio.create_task(run_console(client))
+        painted = asyncio.Event()
+        screen = asyncio.create_task(run_console(client, embedded=True, painted=painted))
+        server = asyncio.create_task(_server_for(client, configuration, painted))
         done, _ = await asyncio.wait((server, screen), return_when=asyncio.FIRST_COMPLETED)
         remaining = server if screen in done else screen
         remaining.cancel()
@@ -90,8 +91,9 @@ async def _hosted(configuration: Configuration, campaign: CampaignId) -> None:
             task.result()
 
 
-async def _server_for(client: Client, configuration: Configuration) -> None:
-    """Start the server, tell the client where it is, and keep it until cancelled."""
+async def _server_for(client: Client, configuration: Configuration, painted: asyncio.Event) -> None:
+    """Start the server once the screen stands, tell the client where it is, and keep it until cancelled."""
+    await painted.wait()
     await _beside_the_screen(lambda: import_module("rpgmusic.server.runtime"))
     async with started(configuration) as server:
         client.point_at(server.url, server.gm_token)

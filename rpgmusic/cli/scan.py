@@ -60,7 +60,7 @@ def _lines(state: ScanState) -> list[str]:
     }
     shown = [lines[state.state]]
     if state.failed:
-        shown.append(f"{state.failed} files cannot be played; `rpgmusic tracks --problems` says why.")
+        shown.append(f"{state.failed} files cannot be played; `rpgmusic tracks --status unplayable` says why.")
     if state.to_analyse:
         shown.append(f"{state.to_analyse} tracks are still to be measured for loudness; they can be played already.")
     return shown

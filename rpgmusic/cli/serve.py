@@ -37,7 +37,7 @@ app = typer.Typer()
 
 
 @app.command()
-def serve(  # noqa: PLR0913  # one parameter an option
+def serve(  # one parameter an option
     *,
     music: MusicOption = None,
     data: StartDataOption = None,

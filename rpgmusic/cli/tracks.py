@@ -13,7 +13,7 @@ from rpgmusic.cli.options import complete_folders
 from rpgmusic.cli.output import table
 from rpgmusic.cli.wording import duration
 from rpgmusic.domain.track import Mood, TrackStatus
-from rpgmusic.domain.units import FolderId, TrackId
+from rpgmusic.domain.units import TrackId
 from rpgmusic.protocol.rest import MetadataRequest, TrackList
 from rpgmusic.protocol.views import TrackView
 
@@ -35,19 +35,6 @@ def _show_page(call: Invocation, found: TrackList) -> None:
     call.output.result(found, table(("id", "title", "artist", "length", ""), rows, numbers=("length",)), place)
 
 
-async def _problems(call: Invocation, folder_id: FolderId | None) -> TrackList:
-    """All tracks that are missing or cannot be played, as one page."""
-    found: list[TrackView] = []
-    number = seen = 0
-    total = 1
-    while seen < total:
-        number += 1
-        page = await call.client.tracks.page(folder_id=folder_id, page=number, limit=MAX_LIMIT)
-        found += [track for track in page.tracks if track.status is not TrackStatus.PLAYABLE]
-        seen, total = seen + len(page.tracks), page.total if page.tracks else 0
-    return TrackList(tracks=tuple(found), total=len(found), page=1, limit=max(1, len(found)))
-
-
 def _remark(track: TrackView) -> str:
     if track.status is not TrackStatus.PLAYABLE:
         return f"{track.status.value}: {track.problem}" if track.problem else track.status.value
@@ -61,12 +48,22 @@ async def list_(
     folder: Annotated[
         str, typer.Option("--folder", "-f", help="Only this folder.", autocompletion=complete_folders)
     ] = "",
+    status: Annotated[
+        TrackStatus | None, typer.Option(case_sensitive=False, help="Only tracks in this state.", show_default=False)
+    ] = None,
+    mood: Annotated[
+        Mood | None, typer.Option("--mood", "-m", case_sensitive=False, help="Only this mood.", show_default=False)
+    ] = None,
+    sort: Annotated[str, typer.Option(help="title, artist, album, added, duration, path; -title turns it round.")] = "",
     page: PageOption = 1,
     limit: LimitOption = 50,
 ) -> None:
     """List tracks (the default)."""
     folder_id = (await find_folder(call.client, folder)).id if folder else None
-    _show_page(call, await call.client.tracks.page(folder_id=folder_id, page=page, limit=limit))
+    found = await call.client.tracks.page(
+        folder_id=folder_id, page=page, limit=limit, status=status, mood=mood, sort=sort
+    )
+    _show_page(call, found)
 
 
 @connected(app)

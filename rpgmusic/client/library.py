@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rpgmusic.client.transport import Transport, in_path
-from rpgmusic.domain.track import TrackStatus
+from rpgmusic.domain.track import Mood, TrackStatus
 from rpgmusic.domain.units import FolderId, TrackId
 from rpgmusic.protocol.rest import (
     FolderEdit,
@@ -33,19 +33,17 @@ class Tracks:
         *,
         page: int = 1,
         limit: int = PAGE_LIMIT,
-        sort: str = "",
         status: TrackStatus | None = None,
+        mood: Mood | None = None,
+        sort: str = "",
     ) -> TrackList:
-        """One page of tracks, best matches first unless `sort` names another order; pages count from 1."""
-        query = {"page": str(page), "limit": str(limit)}
-        if search:
-            query["search"] = search
-        if folder_id is not None:
-            query["folder_id"] = folder_id
-        if sort:
-            query["sort"] = sort
-        if status is not None:
-            query["status"] = status.value
+        """One page of tracks that have all the words of `search`; pages count from 1.
+
+        `sort` names a field (title, artist, album, added, duration, path; `-` before it turns the order round); left
+        out, the best matches come first.
+        """
+        wishes = {"search": search, "folder_id": folder_id, "status": status, "mood": mood, "sort": sort}
+        query = {"page": str(page), "limit": str(limit)} | {name: str(wish) for name, wish in wishes.items() if wish}
         return await self._transport.fetch("GET", "/api/tracks", TrackList, query=query)
 
     async def get(self, track_id: TrackId) -> TrackView:
