@@ -121,6 +121,8 @@ def _inspect_sound(path: str, file_format: TrackFormat, head: bytes) -> Inspecti
     tags, gain, cover = _read_values(values, file)
     if stream is None:
         return _probed(path, Inspection(file_format, playable=True, tags=tags, tagged_gain=gain, has_cover=cover))
+    if not stream.bitrate_bps:
+        stream = replace(stream, bitrate_bps=Path(path).stat().st_size * 8_000_000 // stream.duration_us)
     problem = _oddity(stream)
     return Inspection(
         file_format, playable=True, problem=problem, tags=tags, stream=stream, tagged_gain=gain, has_cover=cover
