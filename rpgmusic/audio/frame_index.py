@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO, Final, Protocol
 
-_SCAN_BYTES: Final = 1 << 20
-_READ_BYTES: Final = 1 << 16
+_READ_BYTES: Final = 1 << 16  # what malloc keeps: larger buffers cost a page fault for every 4 KiB
 _STRIDE: Final = 32
 _HEADER_BYTES: Final = 8
 _SYNC: Final = re.compile(rb"\xff[\xe0-\xff]")
@@ -151,12 +150,12 @@ class FrameIndex:
         return self._walked_frames
 
     def _walk_on(self) -> None:
-        data, positions, following = self._load(self._walked_offset, _SCAN_BYTES)
+        data, positions, following = self._load(self._walked_offset, _READ_BYTES)
         for position in positions[-self._walked_frames % _STRIDE :: _STRIDE]:
             self._checkpoints.append(self._walked_offset + position)
         self._walked_frames += len(positions)
         self._walked_offset += following
-        self._complete = len(data) < _SCAN_BYTES
+        self._complete = len(data) < _READ_BYTES
 
     def _frames(self, offset: int) -> Iterator[bytes]:
         while True:

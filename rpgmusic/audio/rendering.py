@@ -1,7 +1,8 @@
 """Any span of a file as 48 kHz stereo, the same samples wherever reading began.
 
-A resampler's output depends on the phase at which it was started. Both rates meet again every `rate / gcd` input
-samples, so each span is resampled from such a meeting point, a little early, by a fresh resampler.
+A resampler's output depends on the phase at which it was started. Both rates meet again after
+`rate / gcd(rate, 48000)` input samples, so each span is resampled from such a meeting point, a little early, by a
+fresh resampler.
 """
 
 from __future__ import annotations
