@@ -62,9 +62,11 @@ async def import_(
     inside: ParentOption = "",
 ) -> None:
     """Make a folder of a directory, with the folders and tracks in it."""
-    parent_id = (await find_folder(call.client, inside)).id if inside else None
-    request = FolderRequest(name=name, parent_id=parent_id, directory=directory)
-    _show(call, await call.client.folders.create(request))
+    parent_id = (await find_folder(call.client, inside)).id if inside else msgspec.UNSET
+    made = await call.client.folders.create(FolderRequest(directory=directory))
+    if name or inside:
+        made = await call.client.folders.edit(made.id, FolderEdit(name=name or None, parent_id=parent_id))
+    _show(call, made)
 
 
 @connected(app)

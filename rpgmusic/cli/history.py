@@ -18,7 +18,7 @@ async def history(
     call: Invocation, *, limit: Annotated[int, typer.Option(min=1, max=1000, help="How many to show.")] = 20
 ) -> None:
     """See what was played, latest first."""
-    entries = (await call.client.history.show()).entries[:limit]
+    entries = (await call.client.history.show(limit)).entries
     rows = [(moment(entry.started_at_s), entry.title, entry.layer.value) for entry in entries]
     shown = table(("when", "title", "layer"), rows) if rows else "Nothing was played yet."
     call.output.result({"entries": entries}, shown)

@@ -10,7 +10,6 @@ import typer
 from rich.text import Text
 
 from rpgmusic.cli.invocation import Invocation, connected
-from rpgmusic.domain.errors import CampaignNotFound
 
 app = typer.Typer()
 
@@ -26,6 +25,9 @@ def qr_code(address: str) -> Text:
 async def link(
     call: Invocation,
     *,
+    renew: Annotated[
+        bool, typer.Option("--renew", help="Make a new link; the old one admits nobody any more.")
+    ] = False,
     gm: Annotated[bool, typer.Option("--gm", help="A link that signs one browser in as game master, once.")] = False,
 ) -> None:
     """Show the players' link and its QR code."""
@@ -36,11 +38,8 @@ async def link(
             login, qr_code(login.url), login.url, f"Works once, within {minutes} minutes. Keep it to yourself."
         )
         return
-    campaigns = await call.client.campaigns.all()
-    found = next((one for one in campaigns if one.id == call.client.campaign), None)
-    if found is None:
-        message = f"There is no campaign “{call.client.campaign}”. See them with `rpgmusic campaigns`."
-        raise CampaignNotFound(message)
+    campaigns = call.client.campaigns
+    found = await (campaigns.renew_link if renew else campaigns.link)(call.client.campaign)
     call.output.result(
         {"campaign_id": found.id, "join_url": found.join_url},
         qr_code(found.join_url),

@@ -55,7 +55,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[RenderableType]], *, n
             column,
             justify="right" if is_number else "left",
             no_wrap=is_number or position == 0,
-            overflow="ellipsis",
+            overflow="ellipsis" if position == 0 else "fold",
         )
     for row in rows:
         grid.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))

@@ -17,7 +17,7 @@ from rpgmusic.domain.units import TrackId
 from rpgmusic.protocol.rest import MetadataRequest, TrackList
 from rpgmusic.protocol.views import TrackView
 
-MAX_LIMIT: Final = 500
+MAX_LIMIT: Final = 1_000
 """Tracks that the server puts on a page at most."""
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Track id.")]

@@ -42,6 +42,14 @@ class Campaigns:
         path = f"/api/campaigns/{in_path(campaign_id)}"
         return await self._transport.fetch("PATCH", path, CampaignView, body=CampaignRequest(name=name))
 
+    async def link(self, campaign_id: CampaignId) -> CampaignView:
+        """One campaign with its players' link."""
+        return await self._transport.fetch("GET", f"/api/campaigns/{in_path(campaign_id)}/link", CampaignView)
+
+    async def renew_link(self, campaign_id: CampaignId) -> CampaignView:
+        """Give a campaign another players' link; the old one admits nobody any more."""
+        return await self._transport.fetch("POST", f"/api/campaigns/{in_path(campaign_id)}/link", CampaignView)
+
     async def delete(self, campaign_id: CampaignId) -> None:
         """Delete a campaign and all that only it has."""
         await self._transport.send("DELETE", f"/api/campaigns/{in_path(campaign_id)}")

@@ -159,6 +159,6 @@ class Players(_Part):
 class HistoryOf(_Part):
     """What was played."""
 
-    async def show(self) -> History:
+    async def show(self, limit: int = 100) -> History:
         """What was played, latest first."""
-        return await self._transport.fetch("GET", f"{self._base}/history", History)
+        return await self._transport.fetch("GET", f"{self._base}/history", History, query={"limit": str(limit)})

@@ -1,0 +1,117 @@
+"""The `config` commands."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rpgmusic.cli.configuration import load_configuration, read_config_file
+from rpgmusic.cli.groups import DefaultShowGroup
+from rpgmusic.cli.invocation import DataOption, JsonOption, finish
+from rpgmusic.cli.output import Output, table
+from rpgmusic.domain.errors import DiskFull, InvalidRequest
+from rpgmusic.domain.settings import CONFIG_FILE_NAME, environment_name, resolve
+
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Name of the setting, like port.")]
+
+app = typer.Typer(name="config", cls=DefaultShowGroup, help="See every setting and where it comes from, or change one.")
+
+
+@app.command()
+def show(*, data: DataOption = None, as_json: JsonOption = False) -> None:
+    """Show every setting and where it comes from (the default)."""
+    output = Output(as_json=as_json)
+
+    async def run() -> None:
+        configuration = load_configuration({"data_dir": data})
+        facts = [
+            {
+                "name": one.name,
+                "value": None if one.value is None else str(one.value) if isinstance(one.value, Path) else one.value,
+                "origin": one.origin.value,
+                "environment": environment_name(one.name),
+                "help": one.about.help,
+            }
+            for one in configuration.resolved
+        ]
+        rows = [(one.name, one.shown, one.origin.value, one.about.help) for one in configuration.resolved]
+        output.result(
+            {"config_file": str(configuration.config_file), "settings": facts},
+            table(("setting", "value", "from", "meaning"), rows),
+        )
+        output.note(f"Kept in {configuration.config_file}; change one with `rpgmusic config set NAME VALUE`.")
+
+    finish(output, run)
+
+
+@app.command("set")
+def set_(
+    name: NameArgument,
+    value: Annotated[str, typer.Argument(metavar="VALUE")],
+    *,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Change a setting for good; a server that runs takes it up when it starts again."""
+    output = Output(as_json=as_json)
+
+    async def run() -> None:
+        path = load_configuration({"data_dir": data}).config_file
+        _, resolved = resolve(read_config_file(path) | {name: value}, {}, {})
+        checked = next(one.value for one in resolved if one.name == name)
+        literal = json.dumps(str(checked) if isinstance(checked, Path) else checked, ensure_ascii=False)
+        _write(path, name, literal)
+        output.result({"name": name, "value": checked, "config_file": str(path)}, f"{name} = {literal}, in {path}.")
+        if environment_name(name) in os.environ:
+            output.note(f"{environment_name(name)} is set in the environment and wins over it.")
+
+    finish(output, run)
+
+
+@app.command()
+def unset(name: NameArgument, *, data: DataOption = None, as_json: JsonOption = False) -> None:
+    """Go back to the default of a setting."""
+    output = Output(as_json=as_json)
+
+    async def run() -> None:
+        path = load_configuration({"data_dir": data}).config_file
+        if name not in read_config_file(path):
+            message = f"{CONFIG_FILE_NAME} does not set “{name}”."
+            raise InvalidRequest(message)
+        _write(path, name, None)
+        output.result({"name": name, "config_file": str(path)}, f"{name} is back at its default.")
+
+    finish(output, run)
+
+
+@app.command("path")
+def path_(*, data: DataOption = None, as_json: JsonOption = False) -> None:
+    """Show where the settings file is."""
+    output = Output(as_json=as_json)
+
+    async def run() -> None:
+        path = str(load_configuration({"data_dir": data}).config_file)
+        output.result({"config_file": path}, path)
+
+    finish(output, run)
+
+
+def _write(path: Path, name: str, literal: str | None) -> None:
+    """Replace, add or drop one line of the settings file; the others stay as they are, comments too."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        kept = [line for line in lines if not re.match(rf"\s*{re.escape(name)}\s*=", line)]
+        if literal is not None:
+            kept.append(f"{name} = {literal}")
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = path.with_suffix(".new")
+        fresh.write_text("\n".join(kept) + "\n", encoding="utf-8")
+        fresh.replace(path)
+    except OSError as error:
+        message = f"The settings file {path} cannot be written: {error.strerror}."
+        raise DiskFull(message) from None
