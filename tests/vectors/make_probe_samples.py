@@ -31,9 +31,12 @@ def encoded(container: str, codec: str) -> str:
     target = io.BytesIO()
     with av.open(target, "w", format=container) as output:
         stream = output.add_stream(codec, rate=48_000, layout="mono")
+        assert isinstance(stream, av.AudioStream)
         frame = av.AudioFrame.from_ndarray(burst().reshape(1, -1), format="s16", layout="mono")
         frame.sample_rate, frame.pts = 48_000, 0
-        resampler = av.AudioResampler(format=stream.format.name, layout="mono", rate=48_000, frame_size=stream.frame_size)
+        resampler = av.AudioResampler(
+            format=stream.format.name, layout="mono", rate=48_000, frame_size=stream.frame_size
+        )
         for part in [*resampler.resample(frame), *resampler.resample(None)]:
             output.mux(stream.encode(part))
         output.mux(stream.encode(None))

@@ -28,7 +28,7 @@ import { DEAD_BAND, JUMP_FADE, firstSlice, lateness, nextSlice, roundLeft } from
  */
 
 /** Future slices may move this far before they are laid again. */
-const TOLERANCE = DEAD_BAND + 2.5;
+const TOLERANCE = DEAD_BAND + 1.2;
 /** Sounding slices are left alone up to 1 ms: their next join puts it right. */
 const BEARABLE = 48;
 const PATIENCE_MS = 450;

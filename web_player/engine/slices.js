@@ -28,8 +28,8 @@ const LONGEST_SLICE = 120_000;
 const SHORTEST_SLICE = 16_000;
 /** How far a slice may drift from its beginning to its end. */
 const DRIFT_PER_SLICE = 4;
-/** Errors below this are left alone: 31 microseconds. */
-export const DEAD_BAND = 1.5;
+/** Errors below this are left alone: 21 microseconds. */
+export const DEAD_BAND = 1;
 /** Join of two segments, into the tail of the first. */
 const JOIN_INTO_TAIL = 2_400;
 const SHIFT_FADE = 960;
@@ -114,7 +114,8 @@ function follow(clip, map, before, cut, startFrame, position, shift) {
   const track = soundingFrames(clip) > position ? trackFrame(clip, position) : null;
   if (track === null) return null;
   const contiguous = track - shift === before.trackFrame + before.lengthFrames;
-  const stays = contiguous && covers(before.segment, track, cut);
+  // Asked of the unshifted frame: a join between segments is one, whichever way it is shifted.
+  const stays = contiguous && covers(before.segment, track - shift, cut);
   const segment = stays ? before.segment : Math.floor(track / cut.segmentFrames);
   const correlated = contiguous && Math.abs(shift) <= LARGEST_SHIFT;
   const fadeFrames = fadeOf(correlated, contiguous, shift, segment === before.segment || cut.lossless);

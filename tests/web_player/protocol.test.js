@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { parseJoinReply, parseServerMessage } from "../../web_player/protocol.js";
+import { card, clip, timeline } from "./builders.js";
+
+const change = () => ({ campaign_id: "default", layer: "music", effective_at_us: 5, timeline: timeline({ clips: [clip()] }), tracks: [card()] });
+
+/** @param {unknown} message */
+const parse = (message) => parseServerMessage(JSON.stringify(message));
+
+test("a change is understood", () => {
+  assert.equal(parse({ event: "play_track", data: change() })?.event, "play_track");
+});
+
+test("fields that this version does not know are no reason to refuse", () => {
+  assert.notEqual(parse({ event: "seek", data: { ...change(), later_invention: { a: 1 } } }), null);
+});
+
+const HOSTILE = {
+  "a number": 5,
+  nothing: null,
+  "a list": [],
+  "no event": { data: {} },
+  "an unknown event": { event: "explode", data: {} },
+  "the name of a method": { event: "constructor", data: {} },
+  "the prototype": { event: "__proto__", data: {} },
+  "no data": { event: "play_track" },
+  "a timeline of text": { event: "play_track", data: { ...change(), timeline: "all" } },
+  "a clip without a start": { event: "play_track", data: { ...change(), timeline: timeline({ clips: [{ ...clip(), starts_at_us: null }] }) } },
+  "a start beyond whole numbers": { event: "play_track", data: { ...change(), timeline: timeline({ clips: [{ ...clip(), starts_at_us: 1e300 }] }) } },
+  "a fraction of a frame": { event: "play_track", data: { ...change(), timeline: timeline({ clips: [{ ...clip(), start_frame: 0.5 }] }) } },
+  "a negative length": { event: "play_track", data: { ...change(), timeline: timeline({ clips: [{ ...clip(), length_frames: -1 }] }) } },
+  "a loop that never turns": { event: "play_track", data: { ...change(), timeline: timeline({ clips: [{ ...clip(), loop: { start_frame: 9, end_frame: 9 } }] }) } },
+  "a deafening gain": { event: "play_track", data: { ...change(), timeline: timeline({ clips: [{ ...clip(), gain_db: 500 }] }) } },
+  "an unknown layer": { event: "play_track", data: { ...change(), timeline: { revision: 1, layers: [{ ...timeline({}).layers[0], name: "bass" }] } } },
+  "an id that is a path": { event: "play_track", data: { ...change(), tracks: [{ ...card(), id: "../../etc" }] } },
+  "endless fades": { event: "play_track", data: { ...change(), timeline: timeline({ clips: [{ ...clip(), fades: Array(1_000).fill({ direction: "in", starts_at_us: 0, duration_us: 1 }) }] }) } },
+  "a trim beyond reach": { event: "player_settings", data: { name: "A", trim_us: 2_000_001 } },
+  "clocks of text": { event: "time_sync", data: { client_sent: "1", server_received_us: 1, server_sent_us: 2 } },
+};
+
+for (const [name, message] of Object.entries(HOSTILE)) {
+  test(`${name} is not let in`, () => assert.equal(parse(message), null));
+}
+
+test("what is not JSON, not text or far too long is not let in", () => {
+  assert.equal(parseServerMessage("{"), null);
+  assert.equal(parseServerMessage(new ArrayBuffer(8)), null);
+  assert.equal(parseServerMessage(" ".repeat(5_000_000)), null);
+});
+
+test("a join reply must carry a token", () => {
+  assert.equal(parseJoinReply({ campaign_name: "Friday" }), null);
+  assert.equal(parseJoinReply({ token: "t", campaign_id: "default", campaign_name: "Friday" })?.token, "t");
+});
