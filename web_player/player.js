@@ -163,7 +163,7 @@ export class Player {
 
   /** What the player measured of itself. */
   measurements() {
-    return measurements(this, this._world.output, this._world.now_ms());
+    return measurements(this, this._world.output, this._world.now_ms(), this._world.isVisible());
   }
 
   /**

@@ -10,8 +10,9 @@ const NAMES = { music: "Music", ambience: "Ambience", effects: "Effects", narrat
  * @param {import("./player.js").Player} player
  * @param {import("./audio/output.js").AudioOutput} output
  * @param {number} now_ms
+ * @param {boolean} visible
  */
-export function measurements(player, output, now_ms) {
+export function measurements(player, output, now_ms, visible) {
   const { conductor, clock, store, table, choices } = player;
   const heard = conductor.heard();
   const runway_us = clock.known && table.known ? conductor.runway_us() : null;
@@ -20,7 +21,7 @@ export function measurements(player, output, now_ms) {
     connected: player.connection.connected,
     unlocked: player.unlocked,
     output_state: output.state,
-    visible: globalThis.document?.visibilityState !== "hidden",
+    visible,
     skew_us: heard.length === 0 ? null : Math.round(furthest(heard.map((voice) => voice.late_frames)) * (125 / 6)),
     clock_error_us: clock.known ? clock.errorAt(now_ms * 1_000) : null,
     offset_us: clock.known ? clock.serverAt(now_ms * 1_000) - now_ms * 1_000 : null,

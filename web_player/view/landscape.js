@@ -88,8 +88,17 @@ function paintRidge(brush, size, palette, near, random) {
   }
   brush.lineTo(size, size);
   brush.closePath();
-  brush.fillStyle = `hsl(${palette.sky + (palette.ground - palette.sky) * near} ${34 - 14 * near}% ${34 - 27 * near}%)`;
+  brush.fillStyle = `hsl(${palette.sky + turn(palette.sky, palette.ground) * near} ${34 - 14 * near}% ${34 - 27 * near}%)`;
   brush.fill();
+}
+
+/**
+ * @param {number} from
+ * @param {number} to
+ * @returns {number} the shorter way round the circle of hues
+ */
+function turn(from, to) {
+  return ((to - from + 540) % 360) - 180;
 }
 
 /**

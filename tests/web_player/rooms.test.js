@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { test } from "node:test";
+
+const ROOT = new URL("../../web_player/", import.meta.url);
+const FILES = readdirSync(ROOT, { recursive: true, encoding: "utf-8" }).filter((file) => file.endsWith(".js"));
+/** @param {string} file */
+const source = (file) => readFileSync(new URL(file, ROOT), "utf-8").replace(/\/\*[\s\S]*?\*\//g, "");
+
+test("clock, timeline and protocol import nothing", () => {
+  for (const file of ["clock.js", "timeline.js", "protocol.js"]) assert.doesNotMatch(source(file), /^import /m);
+});
+
+test("only the audio room touches Web Audio", () => {
+  for (const file of FILES.filter((each) => !each.startsWith("audio/"))) {
+    assert.doesNotMatch(source(file), /AudioContext|createGain|createBufferSource|decodeAudioData/, file);
+  }
+});
+
+test("only the view, and the wiring, touch the document", () => {
+  for (const file of FILES.filter((each) => !each.startsWith("view/") && each !== "main.js")) {
+    assert.doesNotMatch(source(file), /\bdocument\b|querySelector|getElementById/, file);
+  }
+});
+
+test("nothing is loaded from elsewhere, and no part needs a secure page", () => {
+  for (const file of FILES) {
+    assert.doesNotMatch(source(file), /https?:\/\/(?!www\.w3\.org\/2000\/svg)/, file);
+    assert.doesNotMatch(source(file), /audioWorklet|serviceWorker|randomUUID|crypto\.subtle|\bcaches\b|wakeLock/, file);
+  }
+});
+
+test("the page carries no inline script or style", () => {
+  const page = readFileSync(new URL("index.html", ROOT), "utf-8");
+  assert.doesNotMatch(page, /<script(?![^>]*src=)|<style|\sstyle=|\son[a-z]+=/);
+});

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { describe } from "../../web_player/status.js";
+
+/** @param {Partial<import("../../web_player/status.js").Facts>} changes */
+function words(changes) {
+  return describe({
+    connected: true, everConnected: true, unlocked: true, outputState: "running", muted: false, mutedLayer: null, transport: "playing",
+    turnedDown: false, sounding: true, skew_ms: 0.1, clockError_ms: 0.1, runway_s: 40, problem: "", refusal: "", ...changes,
+  });
+}
+
+test("a player in step is told so", () => assert.deepEqual(words({}), { tone: "good", text: "In step with the table", needsTap: false }));
+
+const SILENCES = {
+  "Waiting for the game master to start the music": { transport: "stopped", sounding: false },
+  "The game master has paused the music": { transport: "paused", sounding: false },
+  "The game master has hushed the table": { transport: "hushed", sounding: false },
+  "The game master has turned the music all the way down": { turnedDown: true },
+  "Muted by you": { muted: true },
+  "Ambience muted by you": { mutedLayer: "Ambience" },
+  "Getting in step…": { sounding: false },
+  "Your connection is slow — waiting for the music…": { problem: "cannot fetch the music", sounding: false },
+  "Your device is holding the sound: tap to continue": { outputState: "interrupted" },
+  "Connection lost — playing on for 24 s": { connected: false, runway_s: 24.9 },
+  "Connection lost — looking for the table…": { connected: false, runway_s: 0 },
+  "Finding the table…": { connected: false, everConnected: false, unlocked: false },
+  "The music is playing. Join to hear it.": { unlocked: false, outputState: "none" },
+  "Ask for a new link.": { refusal: "Ask for a new link." },
+};
+
+for (const [text, facts] of Object.entries(SILENCES)) {
+  test(`a player who hears nothing, or not in time, reads: ${text}`, () => assert.equal(words(/** @type {any} */ (facts)).text, text));
+}
+
+test("only a device that holds the sound asks for a tap", () => {
+  assert.ok(words({ outputState: "suspended" }).needsTap);
+  assert.ok(!words({ unlocked: false, outputState: "none" }).needsTap);
+});
