@@ -64,9 +64,10 @@ def set_(
         path = load_configuration({"data_dir": data}).config_file
         _, resolved = resolve(read_config_file(path) | {name: value}, {}, {})
         checked = next(one.value for one in resolved if one.name == name)
-        literal = json.dumps(str(checked) if isinstance(checked, Path) else checked, ensure_ascii=False)
+        plain = str(checked) if isinstance(checked, Path) else checked
+        literal = json.dumps(plain, ensure_ascii=False)
         _write(path, name, literal)
-        output.result({"name": name, "value": checked, "config_file": str(path)}, f"{name} = {literal}, in {path}.")
+        output.result({"name": name, "value": plain, "config_file": str(path)}, f"{name} = {literal}, in {path}.")
         if environment_name(name) in os.environ:
             output.note(f"{environment_name(name)} is set in the environment and wins over it.")
 

@@ -43,7 +43,8 @@ class Output:
             sys.stderr.write(msgspec.json.encode(problem).decode() + "\n")
             return
         self._errors.print(Text.assemble(("✗ ", "bold red"), (error.title, "bold")))
-        self._errors.print(Padding(Text(str(error)), (0, 0, 0, 2)))
+        sentence = Text(str(error))
+        self._errors.print(Padding(sentence, (0, 0, 0, 2)) if self._errors.is_terminal else Text("  ") + sentence)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[RenderableType]], *, numbers: Sequence[str] = ()) -> Table:

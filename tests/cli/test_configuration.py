@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from rpgmusic.cli.app import app
+from rpgmusic.cli.configuration import load_configuration
+from rpgmusic.cli.exits import ExitCode
+from rpgmusic.domain.errors import InvalidRequest
+from rpgmusic.domain.settings import Origin
+
+runner = CliRunner()
+
+
+def config(data_dir: Path, *arguments: str) -> str:
+    result = runner.invoke(app, ["config", *arguments, "--data", str(data_dir), "--json"])
+    assert result.exit_code == ExitCode.OK, result.output
+    return result.stdout
+
+
+def shown(data_dir: Path, name: str) -> dict[str, object]:
+    settings: list[dict[str, object]] = json.loads(config(data_dir, "show"))["settings"]
+    return next(one for one in settings if one["name"] == name)
+
+
+def test_a_setting_that_was_set_stays_set_and_says_so(tmp_path: Path) -> None:
+    config(tmp_path, "set", "port", "9000")
+    assert shown(tmp_path, "port") | {"value": 9000, "origin": "config.toml"} == shown(tmp_path, "port")
+
+
+def test_unset_returns_to_the_default(tmp_path: Path) -> None:
+    config(tmp_path, "set", "port", "9000")
+    config(tmp_path, "unset", "port")
+    assert shown(tmp_path, "port")["origin"] == "default"
+
+
+def test_setting_one_leaves_the_other_lines_and_comments_alone(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('# mine\nport = 1\nhost = "::1"\n')
+    config(tmp_path, "set", "port", "2")
+    assert (tmp_path / "config.toml").read_text() == '# mine\nhost = "::1"\nport = 2\n'
+
+
+def test_awkward_text_survives_the_settings_file(tmp_path: Path) -> None:
+    music = 'a "quoted" \\ folder\nof Ünï'
+    config(tmp_path, "set", "music_dir", music)
+    assert shown(tmp_path, "music_dir")["value"] == music
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"), [("port", "70000", "65535"), ("port", "x", "whole number"), ("prt", "1", "prt")]
+)
+def test_a_wrong_setting_is_refused_and_not_kept(tmp_path: Path, name: str, value: str, said: str) -> None:
+    result = runner.invoke(app, ["config", "set", name, value, "--data", str(tmp_path)])
+    assert result.exit_code == ExitCode.FAILED
+    assert said in result.stderr
+    assert not (tmp_path / "config.toml").exists()
+
+
+def test_a_settings_file_that_is_not_toml_is_named(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("port: 8080")
+    with pytest.raises(InvalidRequest, match=r"config\.toml"):
+        load_configuration({"data_dir": tmp_path})
+
+
+def test_the_data_folder_comes_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RPGMUSIC_DATA_DIR", str(tmp_path))
+    configuration = load_configuration()
+    assert configuration.data_dir == configuration.settings.data_dir == tmp_path
+    assert next(one.origin for one in configuration.resolved if one.name == "data_dir") is Origin.ENVIRONMENT
+
+
+def test_flags_win_over_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RPGMUSIC_PORT", "1")
+    assert load_configuration({"data_dir": tmp_path, "port": 2}).settings.port == 2
