@@ -6,6 +6,7 @@ import asyncio
 import gc
 from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import SystemCommand
@@ -28,7 +29,7 @@ class ConsoleApp(PlaybackActions):
     """The GM's console. `embedded` says that the server lives in this process and ends with it."""
 
     TITLE = "rpgmusic"
-    CSS_PATH = "console.tcss"
+    CSS_PATH = Path(__file__).with_name("console.tcss")
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("app.")
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
 
@@ -37,18 +38,22 @@ class ConsoleApp(PlaybackActions):
         self._embedded = embedded
         self._painted = painted
         self.main = MainScreen(client)
-
-    def on_mount(self) -> None:
-        """Show the table, then listen."""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = CANDLELIGHT.name
-        self.push_screen(self.main)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The table, without an empty screen before it."""
+        return self.main
+
+    def on_mount(self) -> None:
+        """Listen once the screen stands."""
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
         """Everything that the first paint need not wait for."""
         gc.freeze()  # what is loaded now stays: a full collection would hold the loop for some 25 ms
+        gc.enable()
         if self._painted is not None:
             self._painted.set()
         self.run_worker(self._listen(), exit_on_error=False)

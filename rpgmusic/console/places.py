@@ -74,6 +74,7 @@ def _folder_rows(
         folder, depth = stack.pop()
         inside = children.get(folder.id, [])
         is_open = folder.id in unfolded
-        yield PlaceRow(Place(folder.name, folder.id), folder.track_count, depth, is_open if inside else None)
+        count = folder.track_count or (None if inside else 0)
+        yield PlaceRow(Place(folder.name, folder.id), count, depth, is_open if inside else None)
         if is_open:
             stack.extend((child, depth + 1) for child in reversed(inside))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
-from typing import Final, TypeAlias
+from collections.abc import Awaitable, Callable
+from typing import Final, ParamSpec
 
 from textual.app import App
 
@@ -17,7 +17,7 @@ from rpgmusic.domain.timeline import LayerName
 from rpgmusic.domain.units import SAMPLE_RATE_HZ
 from rpgmusic.protocol.rest import LayerRequest, MixRequest, PlayRequest, QueueSettings, SeekRequest
 
-Request: TypeAlias = Awaitable[object]
+Asked = ParamSpec("Asked")
 
 _NEXT_REPEAT: Final = {Repeat.OFF: Repeat.ALL, Repeat.ALL: Repeat.ONE, Repeat.ONE: Repeat.OFF}
 
@@ -33,15 +33,16 @@ class PlaybackActions(App[None]):
         self.client = client
         self._in_order = asyncio.Lock()
 
-    def send(self, request: Request) -> None:
-        """Send a request after those sent before it; its error becomes a toast."""
-        self.run_worker(self._sent_in_turn(request), exit_on_error=False)
+    def send(self, command: Callable[Asked, Awaitable[object]], *arguments: Asked.args, **named: Asked.kwargs) -> None:
+        """Send a command after those sent before it; its error becomes a toast."""
 
-    async def _sent_in_turn(self, request: Request) -> None:
-        async with self._in_order:
-            await self._sent(request)
+        async def in_turn() -> None:
+            async with self._in_order:
+                await self._sent(command(*arguments, **named))
 
-    async def _sent(self, request: Request) -> None:
+        self.run_worker(in_turn(), exit_on_error=False)
+
+    async def _sent(self, request: Awaitable[object]) -> None:
         try:
             await request
         except RpgMusicError as error:
@@ -66,34 +67,34 @@ class PlaybackActions(App[None]):
         """Pause what plays; go on with what is held; start the queue if nothing is."""
         match self.transport:
             case Transport.PLAYING:
-                self.send(self.client.playback.pause(LayerRequest(layer=None)))
+                self.send(self.client.playback.pause, LayerRequest(layer=None))
             case Transport.PAUSED:
-                self.send(self.client.playback.resume(LayerRequest(layer=None)))
+                self.send(self.client.playback.resume, LayerRequest(layer=None))
             case Transport.HUSHED:
-                self.send(self.client.playback.hush())
+                self.send(self.client.playback.hush)
             case Transport.STOPPED:
-                self.send(self.client.playback.play(PlayRequest()))
+                self.send(self.client.playback.play, PlayRequest())
 
     def action_next(self) -> None:
         """Cross-fade to the next entry of the queue."""
-        self.send(self.client.playback.next())
+        self.send(self.client.playback.next)
 
     def action_previous(self) -> None:
         """Go back to the entry before."""
-        self.send(self.client.playback.previous())
+        self.send(self.client.playback.previous)
 
     def action_seek(self, by_s: int) -> None:
         """Step from where the music is."""
-        self.send(self.client.playback.seek(SeekRequest(by_s=float(by_s))))
+        self.send(self.client.playback.seek, SeekRequest(by_s=float(by_s)))
 
     def seek_to_share(self, share: float, length_frames: int) -> None:
         """Go to a share of the track, 0 to 1."""
         position_s = share * length_frames / SAMPLE_RATE_HZ
-        self.send(self.client.playback.seek(SeekRequest(position_s=max(0.0, position_s))))
+        self.send(self.client.playback.seek, SeekRequest(position_s=max(0.0, position_s)))
 
     def action_hush(self) -> None:
         """Fade everything out and hold it, or bring it back."""
-        self.send(self.client.playback.hush())
+        self.send(self.client.playback.hush)
 
     def action_panic(self) -> None:
         """Silence now: this request waits for none before it."""
@@ -101,29 +102,29 @@ class PlaybackActions(App[None]):
 
     def action_stop(self) -> None:
         """End what the chosen layer plays."""
-        self.send(self.client.playback.stop(LayerRequest(layer=self.chosen_layer)))
+        self.send(self.client.playback.stop, LayerRequest(layer=self.chosen_layer))
 
     def action_volume(self, steps: int) -> None:
         """Make the chosen layer louder or quieter by steps of 100."""
-        self.send(self.client.playback.mix(self.chosen_layer, MixRequest(by=steps / 100)))
+        self.send(self.client.playback.mix, self.chosen_layer, MixRequest(by=steps / 100))
 
     def action_mute(self) -> None:
         """Mute the chosen layer, or let it be heard again."""
         if self.table.campaign is not None:
             muted = self.table.campaign.timeline.layer(self.chosen_layer).muted
-            self.send(self.client.playback.mix(self.chosen_layer, MixRequest(muted=not muted)))
+            self.send(self.client.playback.mix, self.chosen_layer, MixRequest(muted=not muted))
 
     def action_shuffle(self) -> None:
         """Shuffle the queue, or restore its order."""
         if self.table.campaign is not None:
-            self.send(self.client.queue.configure(QueueSettings(shuffle=not self.table.campaign.queue.shuffle)))
+            self.send(self.client.queue.configure, QueueSettings(shuffle=not self.table.campaign.queue.shuffle))
 
     def action_repeat(self) -> None:
         """Repeat nothing, all, one."""
         if self.table.campaign is not None:
             repeat = _NEXT_REPEAT[self.table.campaign.queue.repeat]
-            self.send(self.client.queue.configure(QueueSettings(repeat=repeat)))
+            self.send(self.client.queue.configure, QueueSettings(repeat=repeat))
 
     def action_scan(self) -> None:
         """Look through the music folder again."""
-        self.send(self.client.scan.start())
+        self.send(self.client.scan.start)

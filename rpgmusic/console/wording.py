@@ -63,13 +63,19 @@ def sync_words(player: PlayerView) -> str:
     return f"±{microseconds_words(report.skew_us)}"
 
 
+def trouble_words(player: PlayerView) -> str:
+    """Who has which trouble, as a sentence where it can be one: Ana has not tapped Join."""
+    verb = player.trouble.startswith(("has ", "is "))
+    return f"{player_name(player)}{' ' if verb else ': '}{player.trouble}"
+
+
 def table_words(players: Sequence[PlayerView]) -> tuple[str, bool]:
     """The whole table at a glance, and whether all is well: how many and how far apart, or the first trouble."""
     present = [player for player in players if player.connected]
     troubled = [player for player in players if player.trouble]
     if troubled:
         more = f" (+{len(troubled) - 1})" if len(troubled) > 1 else ""
-        return f"{player_name(troubled[0])}: {troubled[0].trouble}{more}", False
+        return f"{trouble_words(troubled[0])}{more}", False
     if not present:
         return "no players yet", True
     skews = [abs(player.report.skew_us) for player in present if player.report and player.report.skew_us is not None]

@@ -150,9 +150,9 @@ def a_queue(numbers: Sequence[int], current: int | None = 0) -> Queue:
 
 FOLDERS = tuple(
     FolderView(
-        id=FolderId(id), name=name, parent_id=FolderId(parent) if parent else None, position=0, track_count=count
+        id=FolderId(folder_id), name=name, parent_id=FolderId(parent) if parent else None, position=0, track_count=count
     )
-    for id, name, parent, count in (
+    for folder_id, name, parent, count in (
         ("f1", "Curse of the Gilded Crown", "", 0),
         ("f2", "Tavern, evening", "f1", 12),
         ("f3", "The deep road", "f1", 31),
@@ -218,10 +218,11 @@ class FakeServer:
         self.music_folder = music_folder
         self.asked: list[Asked] = []
         self.refuse_with: RpgMusicError | None = None
-        self.said: asyncio.Queue[LiveEvent] = asyncio.Queue()
+        self.later: tuple[LiveEvent, ...] = ()
+        self.said: asyncio.Queue[LiveEvent | RpgMusicError] = asyncio.Queue()
 
-    def say(self, event: LiveEvent) -> None:
-        """Send a message to the console."""
+    def say(self, event: LiveEvent | RpgMusicError) -> None:
+        """Send a message to the console, or refuse it for good."""
         self.said.put_nowait(event)
 
     def greet(self) -> None:
@@ -322,10 +323,13 @@ class FakeClient(Client):
         """The one moment at which everything happens."""
         return NOW_US
 
-    async def events(self, campaign: CampaignId | None = None) -> AsyncGenerator[LiveEvent, None]:
+    async def events(self, campaign: CampaignId | None = None) -> AsyncGenerator[LiveEvent, None]:  # noqa: ARG002  # the real signature
         """What the server says."""
         while True:
-            yield await self.server.said.get()
+            event = await self.server.said.get()
+            if isinstance(event, RpgMusicError):
+                raise event
+            yield event
 
 
 def a_table() -> FakeServer:

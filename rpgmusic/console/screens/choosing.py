@@ -137,7 +137,7 @@ class ChoosingActions(Screen[None]):
             self._play(PlayRequest(folder_id=self.place.folder_id))
 
     def _play(self, request: PlayRequest) -> None:
-        self.console_app.send(self.client.playback.play(request))
+        self.console_app.send(self.client.playback.play, request)
 
     def action_enqueue(self, where: Literal["next", "end"]) -> None:
         """Add what the cursor is on: a track, or the whole folder."""
@@ -150,7 +150,7 @@ class ChoosingActions(Screen[None]):
             self._enqueue(EnqueueRequest(track_ids=(TrackId(track.id),), where=where), track.title)
 
     def _enqueue(self, request: EnqueueRequest, name: str) -> None:
-        self.console_app.send(self._enqueued(request, name))
+        self.console_app.send(self._enqueued, request, name)
 
     async def _enqueued(self, request: EnqueueRequest, name: str) -> None:
         """Say so where the queue is out of sight."""
@@ -171,7 +171,7 @@ class ChoosingActions(Screen[None]):
         """Take the entry under the cursor out of the queue."""
         entry = self.query_one(QueueList).entry
         if isinstance(self.focused, QueueList) and entry is not None:
-            self.console_app.send(self.client.queue.remove(entry.id))
+            self.console_app.send(self.client.queue.remove, entry.id)
 
     def action_join(self) -> None:
         """Show the players' link with its code."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import ClassVar
+from textwrap import wrap
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,6 +15,10 @@ from textual.widgets import Static
 
 from rpgmusic.console.commands import COMMANDS, LIST_COMMANDS, TREE_COMMANDS, Command
 from rpgmusic.console.widgets.join_card import JoinCard
+
+KEY_CELLS: Final = 9
+HELP_CELLS: Final = 58
+"""What the help's lines leave for text at 80 columns."""
 
 
 class JoinDialog(ModalScreen[None]):
@@ -27,13 +32,14 @@ class JoinDialog(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Code, then link, then how to leave."""
-        with Vertical(classes="dialog") as dialog:
+        with Vertical(classes="dialog", id="join") as dialog:
             dialog.border_title = "Join the table"
+            dialog.border_subtitle = "esc closes"
             card = JoinCard()
             card.join_url = self._join_url
             yield card
             yield Static(Content.styled(self._join_url, "bold"), classes="link")
-            yield Static("Players open this link and tap Join.  esc closes", classes="hint")
+            yield Static("Players open this link and tap Join.", classes="hint")
 
 
 class QuitDialog(ModalScreen[bool]):
@@ -51,8 +57,8 @@ class QuitDialog(ModalScreen[bool]):
             yield Static("Music is playing, and this console runs the server.")
             yield Static("If you quit, the music stops for everyone.")
             yield Static(
-                "\n[@click=screen.answer(True)][$error bold]enter[/] Quit and stop the music[/]"
-                "    [@click=screen.answer(False)][$accent]esc[/] Stay[/]"
+                "\n[$error bold]enter[/] [@click=screen.answer(True)]Quit and stop the music[/]"
+                "    [$accent]esc[/] [@click=screen.answer(False)]Stay[/]"
             )
 
     def action_answer(self, answer: bool) -> None:  # noqa: FBT001  # Textual passes what the binding says
@@ -65,15 +71,20 @@ class HelpDialog(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,q,enter", "dismiss", "Close"),
-        Binding("j", "app.scroll_help(1)", show=False),
+        Binding("j,down", "scroll_by(1)", "Down"),
+        Binding("k,up", "scroll_by(-1)", "Up"),
     ]
 
     def compose(self) -> ComposeResult:
-        """One block a group, in two columns where there is room."""
+        """One block a group."""
         with VerticalScroll(classes="dialog", id="help") as dialog:
             dialog.border_title = "Keys"
             dialog.border_subtitle = "esc closes"
             yield Static(_help_text())
+
+    def action_scroll_by(self, lines: int) -> None:
+        """Read on, or back."""
+        self.query_one("#help").scroll_relative(y=lines, animate=False)
 
 
 def _help_text() -> Content:
@@ -86,8 +97,10 @@ def _help_text() -> Content:
 
 
 def _help_line(command: Command) -> Content:
+    """Key, then title and help, the longer ones over several lines that all begin in one column."""
     text = f"{command.title}. {command.help}" if command.help else command.title
-    return Content.assemble((f" {command.shown:>9}  ", "$accent"), text)
+    lines = wrap(text, HELP_CELLS)
+    return Content.assemble((f" {command.shown:>{KEY_CELLS}}  ", "$accent"), f"\n{' ' * (KEY_CELLS + 3)}".join(lines))
 
 
 _GROUPS = list(dict.fromkeys(command.group for command in COMMANDS))

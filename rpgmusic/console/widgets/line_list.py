@@ -105,7 +105,8 @@ class LineList(ScrollView, can_focus=True):
         base = self.rich_style
         if y >= len(lines):
             return Strip.blank(width, base)
-        return Strip([Segment(fitted(lines[y], width), base + self._cell_style("muted"))], width)
+        text = set_cell_size(lines[y], width)
+        return Strip([Segment(text, base + self._cell_style("muted"))], width)
 
     def watch_row_count(self) -> None:
         """A list that became shorter takes its cursor along."""

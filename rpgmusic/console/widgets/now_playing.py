@@ -52,7 +52,7 @@ class ProgressLine(Widget):
         whole, half = divmod(min(self.filled_halves, width * 2), 2)
         done = "━" * whole + "╸" * half
         return Content.assemble(
-            (done, "$accent" if self.active else MUTED), ("─" * (width - len(done)), "$panel-lighten-2")
+            (done, "$accent" if self.active else MUTED), ("─" * (width - len(done)), "$foreground 30%")
         )
 
     def on_click(self, event: events.Click) -> None:
@@ -111,6 +111,8 @@ class TableLine(Widget):
         table = self.table
         if table.connection is Connection.CONNECTING:
             return "connecting …", MUTED
+        if table.connection is Connection.REFUSED:
+            return "✗ not signed in", "$error bold"
         if table.connection is not Connection.CONNECTED:
             return "✗ connection lost, trying again", "$error bold"
         words, well = table_words(table.players)

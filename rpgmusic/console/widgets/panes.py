@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -11,6 +13,7 @@ from textual.widget import Widget
 from rpgmusic.console.columns import GAP_CELLS, MARK_CELLS, fit_columns
 from rpgmusic.console.loading import UNREAD, Library
 from rpgmusic.console.pages import TrackQuery
+from rpgmusic.console.qr import qr_lines
 from rpgmusic.console.sorting import SORTED_COLUMNS
 from rpgmusic.console.widgets.join_card import JoinCard
 from rpgmusic.console.widgets.library_tree import LibraryTree
@@ -87,6 +90,10 @@ class TracksPane(Vertical):
             self.query_one(ColumnHeads).sort = query.sort
 
 
+ROWS_BESIDE_CODE: Final = 9
+"""Border and words of the pane, and the bar beneath."""
+
+
 class PlayersPane(Vertical):
     """The players; while there are none, the link and its code."""
 
@@ -96,15 +103,31 @@ class PlayersPane(Vertical):
     def compose(self) -> ComposeResult:
         """Board over code."""
         self.border_title = "Players"
-        yield PlayerBoard(id="players").data_bind(players=PlayersPane.players, join_url=PlayersPane.join_url)
+        yield PlayerBoard(id="players").data_bind(players=PlayersPane.players)
         yield JoinCard().data_bind(join_url=PlayersPane.join_url)
 
     def watch_players(self, players: tuple[PlayerView, ...]) -> None:
         """Say how many listen; the code gives way to the first player."""
         present = sum(player.connected for player in players)
         self.border_title = f"Players · {present} listening" if players else "Players"
-        self.set_class(not players, "-nobody")
+        self._show_link()
 
-    def watch_join_url(self, join_url: str) -> None:
+    def watch_join_url(self) -> None:
         """The link stays in sight."""
-        self.border_subtitle = join_url.removeprefix("http://") if len(join_url) < 44 else "l join link"
+        self._show_link()
+
+    def on_resize(self) -> None:
+        """There may be room for the link now, or no longer."""
+        self._show_link()
+
+    def _show_link(self) -> None:
+        short = self.join_url.removeprefix("http://").removeprefix("https://")
+        self.border_subtitle = short if len(short) <= self.size.width - 4 else "l shows the link"
+        self.set_class(self._code_fits(), "-code")
+
+    def _code_fits(self) -> bool:
+        """A code that is cut off is worse than none."""
+        if self.players or not self.join_url:
+            return False
+        lines = qr_lines(self.join_url)
+        return len(lines[0]) <= self.size.width and len(lines) <= self.screen.size.height * 0.75 - ROWS_BESIDE_CODE

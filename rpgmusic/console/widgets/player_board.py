@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.reactive import reactive
 
 from rpgmusic.console.widgets.line_list import Cell, LineList, fitted
@@ -15,7 +16,6 @@ class PlayerBoard(LineList):
     """One line a player: name and sync, or name and trouble."""
 
     players: reactive[tuple[PlayerView, ...]] = reactive(())
-    join_url: reactive[str] = reactive("")
 
     def watch_players(self, players: tuple[PlayerView, ...]) -> None:
         """Someone came, went or reported."""
@@ -23,14 +23,15 @@ class PlayerBoard(LineList):
 
     def empty_lines(self) -> Sequence[str]:
         """How players get here."""
-        return ("", " Nobody listens yet. Give", " the players this link:", f" {self.join_url}")
+        return ("", " Nobody listens yet. Players open", " the link below, or scan it (l).")
 
     def cells(self, index: int, width: int) -> Sequence[Cell]:
         """A dot, the name, then sync or trouble."""
         player = self.players[index]
         style = "warning" if player.trouble else "good" if player.connected else "muted"
         words = player.trouble or sync_words(player)
-        name_width = min(16, max(8, width // 3))
+        longest = max(cell_len(player_name(player)) for player in self.players)
+        name_width = min(16, longest, max(8, width // 3))
         return (
             ("● " if player.connected else "○ ", style),
             (fitted(player_name(player), name_width) + " ", "title"),

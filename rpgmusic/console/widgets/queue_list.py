@@ -38,6 +38,10 @@ class QueueList(LineList):
         entries = self._shown.queue.entries
         return entries[self.cursor] if self.cursor < len(entries) else None
 
+    def on_mount(self) -> None:
+        """Be named before anything is known."""
+        self._label(self._shown.queue)
+
     def watch_campaign(self, campaign: CampaignState | None) -> None:
         """Lay the entries out anew if they changed."""
         if campaign is None:

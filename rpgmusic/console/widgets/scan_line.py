@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from rpgmusic.console.theme import MUTED
 from rpgmusic.protocol.rest import ScanState
+
+SHORTEST_BAR: Final = 6
+"""In a narrow pane the bar comes before the word."""
 
 
 class ScanLine(Widget):
@@ -28,11 +33,12 @@ class ScanLine(Widget):
         if scan.state != "scanning":
             return Content.styled(f" measuring loudness, {scan.to_analyse:,} left", MUTED)
         text = f" {scan.done:,} / {scan.total:,}" if scan.total else f" {scan.done:,}"
-        room = max(0, self.size.width - len(text) - len(" scanning "))
+        label = " scanning " if self.size.width >= len(" scanning ") + len(text) + SHORTEST_BAR else " "
+        room = max(0, self.size.width - len(text) - len(label))
         filled = round(room * scan.done / scan.total) if scan.total else 0
         return Content.assemble(
-            (" scanning ", MUTED),
+            (label, MUTED),
             ("━" * filled, "$accent"),
-            ("─" * (room - filled), "$panel-lighten-2"),
+            ("─" * (room - filled), "$foreground 30%"),
             (text, MUTED),
         )

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
-
-if TYPE_CHECKING:
-    from textual.widgets import Input
+from textual.widgets import Input
 
 
 class SearchLine(Horizontal):
-    """Tells what is typed as it is typed. The input itself is imported when it is first wanted."""
+    """Tells what is typed as it is typed."""
 
     @dataclass
     class Typed(Message):
@@ -27,8 +24,6 @@ class SearchLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         """The input; escape and the keys of the table still reach the screen."""
-        from textual.widgets import Input  # noqa: PLC0415  # not needed for the first paint
-
         yield Input(placeholder="title, artist, album, path, folder, tag", compact=True, max_length=200)
 
     def on_mount(self) -> None:
@@ -37,7 +32,7 @@ class SearchLine(Horizontal):
 
     def take_focus(self) -> None:
         """Let the keys be text."""
-        self.query_one("Input").focus()
+        self.query_one(Input).focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Every key may be the last."""

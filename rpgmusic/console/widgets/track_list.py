@@ -27,9 +27,9 @@ SETTLE_S: Final = 0.04
 
 
 class TrackList(LineList):
-    """The tracks of a query. Unknown rows show as dots until their page arrives."""
+    """The tracks of a query, from the first `reload` on. Unknown rows show as dots until their page arrives."""
 
-    query_shown: reactive[TrackQuery] = reactive(TrackQuery(), repaint=False)
+    query_shown: reactive[TrackQuery] = reactive(TrackQuery(), repaint=False, init=False)
     playing: reactive[frozenset[TrackId]] = reactive(frozenset())
     advice: reactive[tuple[str, ...]] = reactive(())
 
@@ -58,6 +58,11 @@ class TrackList(LineList):
     def track(self) -> TrackView | None:
         """The track under the cursor, if there is one and it is known."""
         return self._pages.track(self.cursor) if self.row_count else None
+
+    @property
+    def answered(self) -> bool:
+        """Whether the first page of the question that is asked has arrived."""
+        return self._answered == self.query_shown
 
     def watch_query_shown(self) -> None:
         """Another question: the old answer stays in sight until the new one is there."""
