@@ -65,6 +65,7 @@ class ServerClock:
         wall_s: Callable[[], float] = time.time,
     ) -> None:
         self._monotonic_ns = monotonic_ns
+        self._started_us = starts_at_us
         self._offset_us = starts_at_us - monotonic_ns() // 1000
         self.wall_s = wall_s
         self.boot_id = secrets.token_hex(8)
@@ -72,6 +73,10 @@ class ServerClock:
     def now_us(self) -> int:
         """Server time now."""
         return self._monotonic_ns() // 1000 + self._offset_us
+
+    def uptime_s(self) -> float:
+        """How long this run has lasted."""
+        return (self.now_us() - self._started_us) / 1e6
 
     def reading(self) -> ClockReading:
         """Server time and wall time at this moment."""

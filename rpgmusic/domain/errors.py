@@ -5,8 +5,8 @@ Every error a person can meet is one of these. The message is a sentence that sa
 
     RpgMusicError
     ├── NotFound ── TrackNotFound, FolderNotFound, CampaignNotFound, PlayerNotFound, EntryNotFound, SegmentNotFound
-    ├── InvalidRequest ── FolderCycle, NothingToPlay
-    ├── Conflict ── DataDirectoryInUse
+    ├── InvalidRequest ── FolderCycle, NothingToPlay, TooLarge
+    ├── Conflict ── DataDirectoryInUse, PortInUse
     ├── NotAllowed ── NotSignedIn
     ├── TooManyRequests
     ├── AudioError ── UnreadableAudio, UnsupportedAudio
@@ -95,6 +95,13 @@ class NothingToPlay(InvalidRequest):
     title = "Nothing to play"
 
 
+class TooLarge(InvalidRequest):
+    """The request carries more than the server takes."""
+
+    kind = "too-large"
+    title = "That is too much at once"
+
+
 class Conflict(RpgMusicError):
     """The request is at odds with the present state."""
 
@@ -107,6 +114,13 @@ class DataDirectoryInUse(Conflict):
 
     kind = "data-directory-in-use"
     title = "The data folder is in use"
+
+
+class PortInUse(Conflict):
+    """Another program listens on the port."""
+
+    kind = "port-in-use"
+    title = "The port is in use"
 
 
 class NotAllowed(RpgMusicError):
@@ -128,6 +142,10 @@ class TooManyRequests(RpgMusicError):
 
     kind = "too-many-requests"
     title = "Too many requests"
+
+    def __init__(self, message: str, retry_after_s: float = 1.0) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 class AudioError(RpgMusicError):

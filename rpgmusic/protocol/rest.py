@@ -268,6 +268,13 @@ class LoginLink(msgspec.Struct, frozen=True, kw_only=True):
     expires_in_s: int
 
 
+class StreamLink(msgspec.Struct, frozen=True, kw_only=True):
+    """A signed address of a track's file or cover that works without a token until it expires."""
+
+    url: str
+    expires_in_s: int
+
+
 class Health(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the server can do its work; `reasons` says what is wrong, in sentences."""
 

@@ -1,0 +1,159 @@
+"""The composition of a server: every part made from the settings, with nothing running yet but the decoders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from rpgmusic.audio.analysis import analyse
+from rpgmusic.audio.pool import AudioWorkers
+from rpgmusic.audio.segments import SegmentStore
+from rpgmusic.campaigns.campaigns import Campaigns
+from rpgmusic.campaigns.clock import ClockFile, ServerClock
+from rpgmusic.campaigns.players import PlayerRegistry
+from rpgmusic.campaigns.resuming import resumed_clock
+from rpgmusic.domain.settings import Settings
+from rpgmusic.domain.units import CampaignId
+from rpgmusic.library import FoldersChanged, Library, LibraryChange, ScanProgressed, TracksChanged
+from rpgmusic.protocol.socket import ScanProgress
+from rpgmusic.server.access import Gate
+from rpgmusic.server.external_issuer import JwksIssuer
+from rpgmusic.server.guard import rates
+from rpgmusic.server.health import Checkup
+from rpgmusic.server.hub import Hub
+from rpgmusic.server.limits import RateLimiter
+from rpgmusic.server.logins import LoginLinks
+from rpgmusic.server.music import MusicCatalogue
+from rpgmusic.server.player_files import PlayerFiles, player_directory
+from rpgmusic.server.revocations import Revocations
+from rpgmusic.server.routes.scan import scan_state
+from rpgmusic.server.services import Services
+from rpgmusic.server.signatures import UrlSigner
+from rpgmusic.server.streaming import Streaming
+from rpgmusic.server.tokens import TokenMint, load_gm_token, load_secret
+from rpgmusic.storage import Blobs, Documents, TinyDbDocuments
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """The parts, and what only the start and the end of a server need of them."""
+
+    services: Services
+    gm_token: str
+    clock_file: ClockFile
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What everything else stands on."""
+
+    settings: Settings
+    data_dir: Path
+    documents: TinyDbDocuments
+    clock: ServerClock
+    clock_file: ClockFile
+    workers: AudioWorkers
+
+
+async def composed(
+    settings: Settings, data_dir: Path, join_url: Callable[[CampaignId], str], stack: AsyncExitStack
+) -> Composition:
+    """Make every part; `stack` closes them again.
+
+    Raises:
+        DataDirectoryInUse: another server works on the data directory.
+        DiskFull, Unavailable: the data directory cannot be written, or no decoder starts.
+    """
+    documents = TinyDbDocuments(data_dir)
+    stack.callback(documents.close)
+    clock_file = ClockFile(data_dir)
+    clock, long_absence = resumed_clock(documents, clock_file)
+    workers = AudioWorkers()
+    stack.push_async_callback(workers.close)
+    await workers.start()
+    ground = _Ground(settings, data_dir, documents, clock, clock_file, workers)
+    services, gm_token = _services(ground, join_url, stack)
+    services.campaigns.load(long_absence=long_absence)
+    services.library.on_change(partial(_library_changed, services))
+    return Composition(services, gm_token, clock_file)
+
+
+def _services(ground: _Ground, join_url: Callable[[CampaignId], str], stack: AsyncExitStack) -> tuple[Services, str]:
+    settings, clock = ground.settings, ground.clock
+    library = _library(ground)
+    stack.push_async_callback(library.close)
+    segments = SegmentStore(ground.data_dir / "segments", settings.segment_cache_mb * 1_000_000, ground.workers)
+    stack.push_async_callback(segments.close)
+    streaming = Streaming(library, segments)
+    stack.callback(streaming.close)
+    tracks = MusicCatalogue(library)
+    players = PlayerRegistry(ground.documents, clock.wall_s)
+    hub = Hub(players)
+    secret = load_secret(ground.data_dir)
+    mint = TokenMint(secret)
+    campaigns = Campaigns(ground.documents, tracks, players, clock, hub.publish)
+    services = Services(
+        settings=settings,
+        clock=clock,
+        library=library,
+        tracks=tracks,
+        segments=segments,
+        streaming=streaming,
+        campaigns=campaigns,
+        players=players,
+        hub=hub,
+        gate=_gate(settings, mint, ground.documents, stack),
+        logins=LoginLinks(),
+        signer=UrlSigner(secret),
+        limits=RateLimiter(rates(settings)),
+        player_files=PlayerFiles(player_directory()),
+        join_url=join_url,
+        health=_checkup(ground, library, hub, players, campaigns).health,
+    )
+    return services, load_gm_token(ground.data_dir, mint)
+
+
+def _library(ground: _Ground) -> Library:
+    return Library(
+        ground.documents,
+        Blobs(ground.data_dir / "waveforms"),
+        ground.settings.music_dir,
+        partial(analyse, ground.workers),
+        ground.clock.wall_s,
+    )
+
+
+def _gate(settings: Settings, mint: TokenMint, documents: Documents, stack: AsyncExitStack) -> Gate:
+    if not settings.jwks_url:
+        return Gate(mint, Revocations(documents))
+    issuer = JwksIssuer(settings)
+    stack.callback(issuer.close)
+    return Gate(mint, Revocations(documents), issuer)
+
+
+def _checkup(ground: _Ground, library: Library, hub: Hub, players: PlayerRegistry, campaigns: Campaigns) -> Checkup:
+    return Checkup(
+        clock=ground.clock,
+        library=library,
+        workers=ground.workers,
+        hub=hub,
+        players=lambda: sum(players.connected(campaign.id) for campaign in campaigns.all()),
+        data_dir=ground.data_dir,
+        music_dir=ground.settings.music_dir,
+        damage=ground.documents.problems,
+    )
+
+
+def _library_changed(services: Services, change: LibraryChange) -> None:
+    """Pass on what the library tells: to the tables, and to the GMs' screens."""
+    if isinstance(change, ScanProgressed):
+        services.hub.publish_to_gms(ScanProgress(data=scan_state(services.library)))
+    elif isinstance(change, FoldersChanged):
+        services.hub.library_changed()
+    elif isinstance(change, TracksChanged):
+        services.tracks.forget(change.ids)
+        services.campaigns.tracks_changed(change.ids)
+        services.hub.library_changed()

@@ -1,0 +1,63 @@
+"""One socket, seen from the hub."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Final
+
+from aiohttp import web
+
+from rpgmusic.domain.units import CampaignId, ClientId
+from rpgmusic.protocol.socket import Role, ServerMessage
+from rpgmusic.server.frames import text_frame
+
+MAX_BUFFERED_BYTES: Final = 4 * 1024 * 1024
+"""More than this waiting for one client, and it is dropped: it comes back and gets a fresh state."""
+
+_log = logging.getLogger(__name__)
+
+
+class Connection:
+    """A socket that was welcomed. Sending never waits.
+
+    The transport's own buffer is the one queue and asyncio its one writer: a frame that the kernel takes at once costs
+    a single call, which is what makes a thousand sockets affordable. A client that stops reading fills its buffer and
+    is dropped; it delays nobody.
+    """
+
+    def __init__(
+        self,
+        socket: web.WebSocketResponse,
+        transport: asyncio.Transport,
+        campaign_id: CampaignId,
+        client_id: ClientId,
+        role: Role,
+        *,
+        listens: bool,
+    ) -> None:
+        self.socket = socket
+        self.campaign_id = campaign_id
+        self.client_id = client_id
+        self.role = role
+        self.listens = listens
+        self._transport = transport
+
+    def send(self, message: ServerMessage) -> None:
+        """Send a message to this client alone."""
+        self.send_frame(text_frame(message))
+
+    def send_frame(self, frame: bytes) -> None:
+        """Send a frame that was made before, or drop the client if it does not keep up."""
+        transport = self._transport
+        if transport.is_closing():
+            return
+        if transport.get_write_buffer_size() > MAX_BUFFERED_BYTES:
+            _log.info("A client at “%s” reads too slowly and was dropped.", self.campaign_id)
+            transport.abort()
+            return
+        transport.write(frame)
+
+    def abort(self) -> None:
+        """Cut the connection."""
+        self._transport.abort()

@@ -1,0 +1,37 @@
+"""Every route of the HTTP interface, one module a noun."""
+
+from __future__ import annotations
+
+from rpgmusic.server.route import Route
+from rpgmusic.server.routes import (
+    audio,
+    campaigns,
+    folders,
+    layers,
+    pages,
+    playback,
+    players,
+    queue,
+    scan,
+    scene,
+    sessions,
+    system,
+    tracks,
+)
+
+ROUTES: tuple[Route, ...] = (
+    *system.ROUTES,
+    *sessions.ROUTES,
+    *campaigns.ROUTES,
+    *playback.ROUTES,
+    *layers.ROUTES,
+    *queue.ROUTES,
+    *scene.ROUTES,
+    *players.ROUTES,
+    *tracks.ROUTES,
+    *folders.ROUTES,
+    *scan.ROUTES,
+    *audio.ROUTES,
+    *pages.ROUTES,
+)
+"""All of them, in the order in which the OpenAPI document lists them."""

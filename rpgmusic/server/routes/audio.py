@@ -1,0 +1,73 @@
+"""Sound: original files by range, and segments of their renditions."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from rpgmusic.domain.errors import NotFound, SegmentNotFound
+from rpgmusic.domain.rendition import Rendition
+from rpgmusic.server.access import Access
+from rpgmusic.server.route import NO_BODY, Call, QueryField, route
+
+IMMUTABLE = "private, max-age=31536000, immutable"
+REVALIDATED = "private, no-cache"
+
+
+async def original(call: Call[None]) -> web.StreamResponse:
+    """The track's file as it is; ranges, ETag and conditional requests are aiohttp's."""
+    services = call.services
+    track = services.tracks.track(call.track_id)
+    path = await services.streaming.original(track)
+    return web.FileResponse(path, headers={"Content-Type": track.format.mime_type, "Cache-Control": REVALIDATED})
+
+
+async def segment(call: Call[None]) -> web.StreamResponse:
+    """One segment of a rendition, made if need be; under an address with the revision it never changes."""
+    track = call.services.tracks.track(call.track_id)
+    asked = call.text("v")
+    if asked and asked != track.revision:
+        message = "The track's file has changed since. Ask for the campaign's state and go on from there."
+        raise SegmentNotFound(message)
+    rendition = _rendition(call.path_part("rendition"))
+    content = await call.services.streaming.segment(track, rendition, _index(call.path_part("index")))
+    headers = {"Content-Type": rendition.mime_type, "Cache-Control": IMMUTABLE if asked else REVALIDATED}
+    return web.Response(body=content, headers=headers)
+
+
+def _rendition(text: str) -> Rendition:
+    try:
+        return Rendition(text)
+    except ValueError:
+        message = f"There is no rendition of that name. Choose one of: {', '.join(Rendition)}."
+        raise NotFound(message) from None
+
+
+def _index(text: str) -> int:
+    if text.isascii() and text.isdigit() and len(text) <= 9:
+        return int(text)
+    message = "Segments are numbered from 0."
+    raise SegmentNotFound(message)
+
+
+ROUTES = (
+    route(
+        "GET",
+        "/audio/{track_id}",
+        Access.LISTENER,
+        "The original file, with HTTP Range",
+        original,
+        NO_BODY,
+        media_type="audio/*",
+        signed=True,
+    ),
+    route(
+        "GET",
+        "/audio/{track_id}/segments/{rendition}/{index}",
+        Access.LISTENER,
+        "A segment of a rendition",
+        segment,
+        NO_BODY,
+        media_type="audio/*",
+        query=(QueryField("v", "string", "the track's revision; makes the answer immutable"),),
+    ),
+)

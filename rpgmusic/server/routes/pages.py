@@ -1,0 +1,65 @@
+"""The players' page, and the page for those who come without a link."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aiohttp import web
+
+from rpgmusic.server.access import Access
+from rpgmusic.server.player_files import PlayerFile
+from rpgmusic.server.route import NO_BODY, Call, route
+
+_NO_LINK: Final = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="dark light">
+<title>rpgmusic</title>
+<link rel="icon" href="/player/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/player/style/base.css">
+<main style="max-width:34rem;margin:15vh auto;padding:1.5rem;font:1.1rem/1.5 system-ui,sans-serif">
+<h1>rpgmusic</h1>
+<p>This is a table's music server. To listen along you need the link of your table: ask your game master for it,
+or scan the code that the game master can show.</p>
+</main>
+</html>
+"""
+
+
+async def root(_: Call[None]) -> web.Response:
+    """What someone sees who comes without a link."""
+    return web.Response(text=_NO_LINK, content_type="text/html", headers={"Cache-Control": "no-cache"})
+
+
+async def join_page(call: Call[None]) -> web.Response:
+    """The players' page; the code in its address is exchanged by the page itself."""
+    return _sent(call.request, call.services.player_files.get("index.html"))
+
+
+async def player_file(call: Call[None]) -> web.Response:
+    """A file of the players' page."""
+    return _sent(call.request, call.services.player_files.get(call.request.match_info["name"]))
+
+
+def _sent(request: web.Request, file: PlayerFile) -> web.Response:
+    headers = {
+        "ETag": file.etag,
+        "Cache-Control": "no-cache",
+        "Content-Type": file.media_type,
+        "Vary": "Accept-Encoding",
+    }
+    if file.etag in request.headers.get("If-None-Match", ""):
+        return web.Response(status=304, headers=headers)
+    if file.compressed is not None and "gzip" in request.headers.get("Accept-Encoding", ""):
+        return web.Response(body=file.compressed, headers=headers | {"Content-Encoding": "gzip"})
+    return web.Response(body=file.content, headers=headers)
+
+
+ROUTES = (
+    route("GET", "/", Access.ANYONE, "Explains that a link is needed", root, NO_BODY, media_type="text/html"),
+    route("GET", "/j/{code}", Access.ANYONE, "The players' page", join_page, NO_BODY, media_type="text/html"),
+    route(
+        "GET", "/player/{name:.+}", Access.ANYONE, "A file of the players' page", player_file, NO_BODY, media_type="*/*"
+    ),
+)
