@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import typer
 from rich.text import Text
 
@@ -56,13 +58,14 @@ def _machine(configuration: Configuration) -> list[Finding]:
 
     settings = configuration.settings
     local = find_local_server(configuration.data_dir)
+    port = (urlsplit(local.url).port if local else None) or settings.port
     return [
         check_versions(),
         check_music_folder(settings.music_dir),
         check_data_folder(configuration.data_dir),
         check_port(settings.host, settings.port, local.url if local else ""),
-        check_addresses(settings.host, settings.port, lan_address(), settings.public_url),
-        check_firewall(settings.port),
+        check_addresses(settings.host, port, lan_address(), settings.public_url),
+        check_firewall(port),
         check_codecs(),
         check_clock(),
     ]

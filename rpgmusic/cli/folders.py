@@ -13,6 +13,7 @@ from rpgmusic.cli.groups import DefaultTreeGroup
 from rpgmusic.cli.invocation import Invocation, connected
 from rpgmusic.cli.naming import find_folder
 from rpgmusic.cli.options import FolderArgument, TracksArgument, complete_folders
+from rpgmusic.cli.wording import counted
 from rpgmusic.domain.units import FolderId, TrackId
 from rpgmusic.protocol.rest import FolderEdit, FolderRequest
 from rpgmusic.protocol.views import FolderView
@@ -37,13 +38,13 @@ def _drawn(folders: tuple[FolderView, ...]) -> Tree:
     branches: dict[FolderId, Tree] = {}
     for folder in folders:
         above = branches.get(folder.parent_id, root) if folder.parent_id else root
-        label = Text.assemble(folder.name, (f"  {folder.track_count} tracks  {folder.id}", "dim"))
+        label = Text.assemble(folder.name, (f"  {counted(folder.track_count, 'track')}  {folder.id}", "dim"))
         branches[folder.id] = above.add(label)
     return root
 
 
 def _show(call: Invocation, folder: FolderView) -> None:
-    call.output.result(folder, f"“{folder.name}” ({folder.id}) holds {folder.track_count} tracks.")
+    call.output.result(folder, f"“{folder.name}” ({folder.id}) holds {counted(folder.track_count, 'track')}.")
 
 
 @connected(app)

@@ -18,7 +18,7 @@ def qr_code(address: str) -> Text:
     """A QR code for a terminal, dark on light whatever the terminal's colours are."""
     drawing = io.StringIO()
     segno.make(address, error="m", micro=False).terminal(drawing, compact=True, border=2)
-    return Text.from_ansi(drawing.getvalue())
+    return Text(drawing.getvalue().rstrip("\n"), style="bright_white on black")
 
 
 @connected(app)

@@ -49,7 +49,7 @@ class Output:
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[RenderableType]], *, numbers: Sequence[str] = ()) -> Table:
     """A plain table that fits a terminal; columns named in `numbers` are aligned to the right."""
-    grid = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    grid = Table(box=None, pad_edge=False, header_style="bold", show_header=any(columns), padding=(0, 2, 0, 0))
     for position, column in enumerate(columns):
         is_number = column in numbers
         grid.add_column(

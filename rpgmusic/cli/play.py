@@ -62,7 +62,8 @@ async def play(  # noqa: PLR0913  # one parameter an option
         loop=loop,
         at_us=await _server_time_of(call, at) if at else None,
     )
-    await report(call, await call.client.playback.play(request), layer)
+    state = await call.client.playback.play(request)
+    await report(call, state, layer, at_us=request.at_us)
 
 
 async def _chosen(

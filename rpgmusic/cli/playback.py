@@ -8,8 +8,9 @@ import typer
 
 from rpgmusic.cli.invocation import Invocation, connected
 from rpgmusic.cli.options import FadeOption, LayerOption, TargetLayerOption
-from rpgmusic.cli.wording import parse_position, playing_line
+from rpgmusic.cli.wording import duration, parse_position, playing_line
 from rpgmusic.domain.timeline import LayerName
+from rpgmusic.domain.units import seconds
 from rpgmusic.protocol.rest import HushRequest, LayerRequest, LoopRegion, LoopRequest, SeekRequest
 from rpgmusic.protocol.views import CampaignState
 
@@ -19,14 +20,19 @@ COMMAND_LEAD_US: Final = 1_000_000
 app = typer.Typer()
 
 
-async def report(call: Invocation, state: CampaignState, layer: LayerName | None = None) -> None:
-    """Print what a layer will be doing once the command has taken effect."""
+async def report(
+    call: Invocation, state: CampaignState, layer: LayerName | None = None, *, at_us: int | None = None
+) -> None:
+    """Print what a layer will be doing once the command has taken effect, at the latest at `at_us`."""
     if call.output.as_json:
         call.output.result(state)
         return
     await call.client.greeting()
-    now_us = call.client.server_now_us() + COMMAND_LEAD_US
-    call.output.result(state, playing_line(state, now_us, layer or LayerName.MUSIC))
+    now_us = call.client.server_now_us()
+    shown_us = max(now_us + COMMAND_LEAD_US, at_us or 0)
+    if at_us is not None and at_us > now_us:
+        call.output.note(f"In {duration(round(seconds(at_us - now_us)))}:")
+    call.output.result(state, playing_line(state, shown_us, layer or LayerName.MUSIC))
 
 
 @connected(app)

@@ -30,6 +30,11 @@ def duration(duration_s: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def counted(number: int, thing: str) -> str:
+    """A number of things: `1 track`, `2 tracks`."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def frames(count: int) -> str:
     """A number of frames as a duration."""
     return duration(count / SAMPLE_RATE_HZ)

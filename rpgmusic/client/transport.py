@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -128,11 +129,18 @@ class Transport:
 
 def unreachable(url: str, error: BaseException) -> str:
     """The sentence for a server that does not answer."""
-    reason = str(error) or type(error).__name__
     return (
-        f"No rpgmusic server answers at {url} ({reason}). "
+        f"No rpgmusic server answers at {url} ({_reason(error)}). "
         "Start one with `rpgmusic serve`, or name another address with --url."
     )
+
+
+def _reason(error: BaseException) -> str:
+    """Why, in the words of the operating system where it has some."""
+    cause = error.__cause__ or error
+    if isinstance(cause, OSError):
+        return os.strerror(cause.errno) if cause.errno and cause.errno > 0 else str(cause.strerror or cause)
+    return str(error) or type(error).__name__
 
 
 def in_path(identifier: str) -> str:
