@@ -15,10 +15,12 @@
  */
 /** A bound on the offset (server minus local) at a local moment. @typedef {{at_us: number, offset_us: number}} Bound */
 
-const WINDOW_US = 45e6;
-const MAX_BOUNDS = 600;
-/** Crystals, and the servants that slew them, keep within this. */
-const DRIFT_SIGMA = 60e-6;
+const WINDOW_US = 60e6;
+const MAX_BOUNDS = 700;
+/** What crystals, and the services that slew them, are good for; a good network overrules it within seconds. */
+const DRIFT_SIGMA = 25e-6;
+/** Delays in a row are alike, and not exponential: an exchange tells this much less than it would on paper. */
+const CAUTION = 4;
 const LARGEST_DRIFT = 500e-6;
 const FLOOR_US = 5;
 /** An exchange that contradicts the estimate by more than this means that one of the clocks jumped. */
@@ -109,7 +111,7 @@ function fit(above, below, now_us) {
   const { lowest: top, spread: spreadAbove } = envelope(above, at_us, 0, 1);
   const { lowest: bottom, spread: spreadBelow } = envelope(below, at_us, 0, -1);
   const excess_us = Math.max(FLOOR_US, (spreadAbove + spreadBelow) / 2);
-  const weight = above.length / excess_us;
+  const weight = above.length / excess_us / CAUTION;
   /** @param {number} drift */
   const likelihood = (drift) => {
     const gap_us = envelope(above, at_us, drift, 1).lowest + envelope(below, at_us, drift, -1).lowest;

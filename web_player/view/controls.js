@@ -146,9 +146,10 @@ export class Controls {
 
   /** @param {number} trim_ms */
   _sayTrim(trim_ms) {
-    const words = trim_ms === 0 ? "on time" : trim_ms > 0 ? "later" : "earlier";
-    setText(this._page, "trim-value", trim_ms === 0 ? "0 ms" : `${Math.abs(trim_ms)} ms ${words}`);
-    element(this._page, "trim", HTMLInputElement).setAttribute("aria-valuetext", trim_ms === 0 ? words : `${Math.abs(trim_ms)} milliseconds ${words}`);
+    const direction = trim_ms > 0 ? "later" : "earlier";
+    setText(this._page, "trim-value", trim_ms === 0 ? "on time" : `${Math.abs(trim_ms)} ms ${direction}`);
+    const spoken = trim_ms === 0 ? "on time" : `${Math.abs(trim_ms)} milliseconds ${direction}`;
+    element(this._page, "trim", HTMLInputElement).setAttribute("aria-valuetext", spoken);
   }
 }
 

@@ -37,7 +37,7 @@ export class View {
 
   /** @param {Picture} picture */
   show(picture) {
-    const { page } = { page: this._page };
+    const page = this._page;
     this._showGate(picture);
     this._showTrack(picture);
     this._showStatus(picture.status);
@@ -55,6 +55,7 @@ export class View {
     if (!this._filledName) name.value = choices.name;
     this._filledName = true;
     const entering = joined && !gate.hidden;
+    this._page.body.dataset.phase = joined ? "table" : "gate";
     gate.hidden = joined || refused;
     element(this._page, "volume-row", HTMLElement).hidden = !joined;
     if (entering) element(this._page, "master", HTMLInputElement).focus({ preventScroll: true });
