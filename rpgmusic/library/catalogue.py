@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator
-from itertools import islice
 from typing import Final
 
 import msgspec
@@ -18,7 +17,6 @@ from rpgmusic.library.record import Record, decode_record, record_document
 from rpgmusic.storage import Documents
 
 TRACKS: Final = "tracks"
-_CHUNK: Final = 2_048
 _log: Final = logging.getLogger(__name__)
 
 
@@ -39,9 +37,7 @@ class Catalogue:
 
     def build_index(self) -> None:
         """Index everything that is stored; meant for a thread at the start."""
-        records = self.records()
-        while some := [record.shown() for record in islice(records, _CHUNK)]:
-            self.index.put(some)
+        self.index.put(record.shown() for record in self.records())
 
     def records(self) -> Iterator[Record]:
         """Every record that can be read."""
@@ -70,6 +66,16 @@ class Catalogue:
             TrackNotFound: there is none with this id.
         """
         return self.record(track_id).shown()
+
+    def wanting_analysis(self, track_ids: Iterable[TrackId]) -> list[TrackId]:
+        """Those of the tracks that are still to be measured."""
+        known = [track_id for track_id in track_ids if track_id in self]
+        return [track_id for track_id in known if self.record(track_id).wants_analysis]
+
+    def all_wanting_analysis(self) -> list[TrackId]:
+        """All tracks that are still to be measured, the newest last."""
+        waiting = [record.track for record in self.records() if record.wants_analysis]
+        return [track.id for track in sorted(waiting, key=lambda track: track.added_at_s)]
 
     def put(self, records: Iterable[Record]) -> None:
         """Store new or changed records, index them and tell everyone.

@@ -17,6 +17,8 @@ _FIRST_YEAR: Final = re.compile(r"(?<!\d)(1[0-9]{3}|20[0-9]{2})(?!\d)")
 
 def clean_text(value: object, longest: int = MAX_TEXT) -> str:
     """One line of visible text: no control, bidi or other invisible characters, single spaces, bounded length."""
+    if not value:
+        return ""
     if isinstance(value, list | tuple):
         value = value[0] if value else ""
     if isinstance(value, bytes):

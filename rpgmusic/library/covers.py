@@ -16,11 +16,12 @@ from mutagen.flac import error as FlacError  # noqa: N812  # mutagen's own name 
 
 from rpgmusic.domain.track import TrackFormat
 from rpgmusic.library.sniffing import SNIFFED_BYTES
-from rpgmusic.library.tags import open_tagged, tag_values
+from rpgmusic.library.tags import TagValues, open_tagged, tag_values
 
 MAX_COVER_BYTES: Final = 10 * 1024 * 1024
 _NAMES: Final = ("cover", "folder", "front", "albumart", "album")
 _SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".webp", ".gif")
+_PICTURE_KEYS: Final = ("APIC", "covr", "metadata_block_picture")
 _VORBIS_PICTURE: Final = "metadata_block_picture"
 
 
@@ -50,12 +51,9 @@ def sniff_picture(content: bytes) -> Cover | None:
     return None
 
 
-def has_embedded_cover(file: FileType) -> bool:
-    """Whether a file seems to hold a picture; cheap, nothing is decoded."""
-    if isinstance(file, FLAC) and file.pictures:
-        return True
-    tags = tag_values(file)
-    return "covr" in tags or _VORBIS_PICTURE in tags or any(name.startswith("APIC") for name in tags.keys())  # noqa: SIM118  # not a dict: iterating a Vorbis comment gives pairs
+def has_embedded_cover(file: FileType, values: TagValues) -> bool:
+    """Whether a file with these tags seems to hold a picture; cheap, nothing is decoded."""
+    return bool(isinstance(file, FLAC) and file.pictures) or any(key in values for key in _PICTURE_KEYS)
 
 
 def read_cover(path: Path, file_format: TrackFormat) -> Cover | None:
@@ -96,7 +94,8 @@ def _embedded(path: Path, file_format: TrackFormat) -> Iterator[bytes]:
     try:
         with path.open("rb") as opened:
             head = opened.read(SNIFFED_BYTES)
-        yield from _pictures(open_tagged(os.fspath(path), file_format, head))
+            opened.seek(0)
+            yield from _pictures(open_tagged(opened, file_format, head))
     except (MutagenError, OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, EOFError):
         return
 
@@ -105,8 +104,9 @@ def _pictures(file: FileType) -> Iterator[bytes]:
     if isinstance(file, FLAC):
         yield from (picture.data for picture in file.pictures)
     tags = tag_values(file)
-    if any(name.startswith("APIC") for name in tags.keys()):  # noqa: SIM118  # see above
-        yield from (frame.data for name, frame in tags.items() if name.startswith("APIC"))
+    if "APIC" in tags:
+        yield from (frame.data for name, frame in tags.items() if name.startswith("APIC:"))
+        yield tags["APIC"].data
     elif "covr" in tags:
         yield from (bytes(picture) for picture in tags["covr"])
     elif _VORBIS_PICTURE in tags:

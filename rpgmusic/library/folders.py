@@ -136,6 +136,40 @@ class Folders:
             self._store([changed])
         return self.get(folder_id)
 
+    def add_tracks(self, folder_id: FolderId, track_ids: Sequence[TrackId], position: int | None) -> Folder:
+        """Put tracks into a folder, at the end or at a position; those already in it move there.
+
+        Raises:
+            FolderNotFound: there is none with this id.
+        """
+        present = self.get(folder_id).track_ids
+        position = len(present) if position is None else max(0, position)
+        added = frozenset(track_ids)
+        before = [track_id for track_id in present[:position] if track_id not in added]
+        after = [track_id for track_id in present[position:] if track_id not in added]
+        return self.set_tracks(folder_id, (*before, *track_ids, *after))
+
+    def remove_tracks(self, folder_id: FolderId, track_ids: Iterable[TrackId]) -> Folder:
+        """Take tracks out of a folder; those that are not in it are no error.
+
+        Raises:
+            FolderNotFound: there is none with this id.
+        """
+        gone = frozenset(track_ids)
+        return self.set_tracks(folder_id, [track for track in self.get(folder_id).track_ids if track not in gone])
+
+    def reorder_tracks(self, folder_id: FolderId, track_ids: Sequence[TrackId]) -> Folder:
+        """Give the tracks of a folder a new order.
+
+        Raises:
+            FolderNotFound: there is none with this id.
+            InvalidRequest: these are not exactly the tracks that lie in it.
+        """
+        if sorted(track_ids) != sorted(self.get(folder_id).track_ids):
+            message = "The folder has changed meanwhile. Reload it and order it again."
+            raise InvalidRequest(message)
+        return self.set_tracks(folder_id, track_ids)
+
     def drop_tracks(self, track_ids: Iterable[TrackId]) -> None:
         """Take forgotten tracks out of every folder."""
         gone = frozenset(track_ids)

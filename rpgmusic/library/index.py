@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from rpgmusic.domain.track import Mood, Track, TrackStatus
 from rpgmusic.domain.units import TrackId
-from rpgmusic.library.orders import Orders, sort_keys
+from rpgmusic.library.orders import Orders, SortKeys, sort_keys
 from rpgmusic.library.search import Lines, search_line
 
 _RANKED_FULLY: Final = 4_000
@@ -32,6 +32,21 @@ class Criteria:
     sort: str = ""
 
 
+@dataclass(slots=True)
+class Found:
+    """Slots in order; where there are very many, those after the best are put in order only when someone asks."""
+
+    slots: list[int]
+    total: int
+    rest: Callable[[], list[int]] | None = None
+
+    def first(self, count: int) -> list[int]:
+        """At least so many slots, if there are as many."""
+        if self.rest and count > len(self.slots):
+            self.slots, self.rest = self.slots + self.rest(), None
+        return self.slots
+
+
 class TrackIndex:
     """Tracks by slot: a row number that a track keeps for the life of the process."""
 
@@ -43,18 +58,21 @@ class TrackIndex:
         self._moods: list[tuple[Mood, ...]] = []
         self._lines = Lines()
         self._orders = Orders()
-        self._found: OrderedDict[Criteria, list[int]] = OrderedDict()
+        self._found: OrderedDict[Criteria, Found] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._slots)
 
     def put(self, tracks: Iterable[Track]) -> None:
         """Take in new or changed tracks."""
-        rows = {self._slot(track): (track, search_line(track)) for track in tracks}
-        for slot, (track, _) in rows.items():
+        lines: dict[int, str] = {}
+        keys: dict[int, SortKeys] = {}
+        for track in tracks:
+            slot, line = self._slot(track), search_line(track)
             self._status[slot], self._moods[slot] = track.status, track.moods
-        self._lines.put((slot, line) for slot, (_, line) in rows.items())
-        self._orders.put({slot: sort_keys(track, line) for slot, (track, line) in rows.items()})
+            lines[slot], keys[slot] = line, sort_keys(track, line)
+        self._lines.put(lines.items())
+        self._orders.put(keys)
         self._found.clear()
 
     def remove(self, ids: Collection[TrackId]) -> None:
@@ -77,13 +95,14 @@ class TrackIndex:
         Raises:
             InvalidRequest: there is no such order.
         """
-        slots = self._found.get(criteria)
-        if slots is None:
-            slots = self._found[criteria] = self._find(criteria)
+        found = self._found.get(criteria)
+        if found is None:
+            found = self._found[criteria] = self._find(criteria)
         self._found.move_to_end(criteria)
         if len(self._found) > _KEPT_SEARCHES:
             self._found.popitem(last=False)
-        return tuple([self._ids[slot] for slot in slots[offset : offset + limit]]), len(slots)
+        slots = found.first(offset + limit)[offset : offset + limit]
+        return tuple([self._ids[slot] for slot in slots]), found.total
 
     def below(self, prefix: str) -> tuple[TrackId, ...]:
         """Ids of the tracks whose path begins like this, in the order of paths."""
@@ -102,36 +121,41 @@ class TrackIndex:
             self._moods.append(track.moods)
         return slot
 
-    def _find(self, criteria: Criteria) -> list[int]:
-        slots: Sequence[int] = self._candidates(criteria)
+    def _find(self, criteria: Criteria) -> Found:
+        sort = criteria.sort or "title"
+        slots = self._chosen(criteria)
+        if criteria.words and not criteria.sort:
+            return self._ranked(slots, criteria.words)
+        if criteria.within is not None and not criteria.sort:
+            return Found(slots, len(slots))
+        ordered = self._orders.by(sort) if len(slots) == len(self) else self._orders.sorted(slots, sort)
+        return Found(ordered, len(ordered))
+
+    def _chosen(self, criteria: Criteria) -> list[int]:
+        """The slots that match, in no order but that of a folder."""
+        if criteria.words:
+            slots = self._lines.matching(criteria.words, [self._of(ids) for ids in criteria.in_folders])
+        elif criteria.within is None:
+            slots = self._orders.by("title")
+        else:
+            slots = [self._slots[track_id] for track_id in criteria.within if track_id in self._slots]
+        if criteria.words and criteria.within is not None:
+            slots = list(self._of(criteria.within).intersection(slots))
         if criteria.status:
             slots = [slot for slot in slots if self._status[slot] is criteria.status]
         if criteria.mood:
             slots = [slot for slot in slots if criteria.mood in self._moods[slot]]
-        if criteria.words and not criteria.sort:
-            return self._ranked(slots, criteria.words)
-        return list(slots)
+        return slots
 
-    def _candidates(self, criteria: Criteria) -> list[int]:
-        sort = criteria.sort or "title"
-        if criteria.words:
-            found = self._lines.matching(criteria.words, [self._of(ids) for ids in criteria.in_folders])
-            if criteria.within is not None:
-                found = list(self._of(criteria.within) & set(found))
-            return self._orders.sorted(found, sort)
-        if criteria.within is None:
-            return self._orders.by(sort)
-        if criteria.sort:
-            return self._orders.sorted(self._of(criteria.within), sort)
-        return [self._slots[track_id] for track_id in criteria.within if track_id in self._slots]
-
-    def _ranked(self, slots: Sequence[int], words: Sequence[str]) -> list[int]:
+    def _ranked(self, slots: list[int], words: Sequence[str]) -> Found:
         """Best first, equals by title. Of very many only matches in the title are put first: nobody reads the rest."""
         if len(slots) > _RANKED_FULLY:
             first = self._lines.beginning_in_title(slots, words)
-            return [slot for slot in slots if slot in first] + [slot for slot in slots if slot not in first]
+            ordered = self._orders.sorted(first, "title")
+            return Found(ordered, len(slots), lambda: self._orders.sorted(set(slots) - first, "title"))
         scores: Mapping[int, int] = self._lines.scores(slots, words)
-        return sorted(slots, key=scores.__getitem__)
+        ordered = sorted(self._orders.sorted(slots, "title"), key=scores.__getitem__)
+        return Found(ordered, len(ordered))
 
     def _of(self, ids: Iterable[TrackId]) -> set[int]:
         return {self._slots[track_id] for track_id in ids if track_id in self._slots}

@@ -9,18 +9,19 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path, PurePath
 from types import FrameType
-from typing import Final
+from typing import BinaryIO, Final
 
-from mutagen import FileType, MutagenError
+from mutagen import MutagenError
 
 from rpgmusic.domain.errors import AudioError
 from rpgmusic.domain.track import FORMAT_BY_SUFFIX, Stream, TaggedGain, Tags, TrackFormat
 from rpgmusic.library.covers import has_embedded_cover
 from rpgmusic.library.replaygain import read_gain
 from rpgmusic.library.sniffing import SNIFFED_BYTES, sniff_format
-from rpgmusic.library.tags import TagValues, open_tagged, read_stream, read_tags, tag_values
+from rpgmusic.library.tags import open_tagged, read_stream, read_tags, tag_values
 
 FILE_TIME_LIMIT_S: Final = 20
+_DIGESTED_BYTES: Final = 4_096
 _VERY_LONG_US: Final = 6 * 3600 * 1_000_000
 _NO_TAGS: Final = Tags()
 _DAMAGE: Final = (MutagenError, ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError, EOFError)
@@ -76,64 +77,61 @@ def _inspect_in_time(path: bytes) -> Inspection:
 def inspect_file(path: str, named: TrackFormat) -> Inspection:
     """Inspect one file; `named` is the format its name promises, which its content may belie."""
     try:
-        head, fingerprint = _head_and_fingerprint(path)
+        with _open(path) as file:
+            return _inspect_open(file, path, named)
     except PermissionError:
         problem = "This file may not be read. Give rpgmusic the permission to read it, then scan again."
-        return Inspection(named, playable=False, problem=problem)
     except TimeoutError:
         raise
     except OSError as fault:
-        return Inspection(named, playable=False, problem=f"This file cannot be read: {fault.strerror or fault}.")
+        problem = f"This file cannot be read: {fault.strerror or fault}."
+    return Inspection(named, playable=False, problem=problem)
+
+
+def _open(path: str) -> BinaryIO:
+    """Open without waiting, should a pipe have taken the file's place."""
+    return os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+
+
+def _inspect_open(file: BinaryIO, path: str, named: TrackFormat) -> Inspection:
+    size_bytes = os.fstat(file.fileno()).st_size
+    head = os.pread(file.fileno(), SNIFFED_BYTES, 0)
+    tail = os.pread(file.fileno(), SNIFFED_BYTES, max(0, size_bytes - SNIFFED_BYTES))
     if not head:
         return Inspection(named, playable=False, problem="This file is empty.")
+    fingerprint = blake2b(
+        b"%d %b%b" % (size_bytes, head[:_DIGESTED_BYTES], tail[-_DIGESTED_BYTES:]), digest_size=12
+    ).hexdigest()
     found = sniff_format(head)
     if found is None:
         problem = "This file holds no sound that can be played; its name is misleading or it is damaged."
         return Inspection(named, playable=False, problem=problem, fingerprint=fingerprint)
-    return replace(_inspect_sound(path, found, head), fingerprint=fingerprint)
+    sound = _inspect_tagged(file, Inspection(found, playable=True, fingerprint=fingerprint), head)
+    if sound.stream is None:
+        return _probed(path, sound)
+    if not sound.stream.bitrate_bps:
+        bitrate_bps = size_bytes * 8_000_000 // sound.stream.duration_us
+        sound = replace(sound, stream=replace(sound.stream, bitrate_bps=bitrate_bps))
+    return replace(sound, problem=_oddity(sound.stream)) if sound.stream else sound
 
 
-def _head_and_fingerprint(path: str) -> tuple[bytes, str]:
-    """First bytes of a file, and a digest of its size, beginning and end, by which a moved file is known again."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+def _inspect_tagged(file: BinaryIO, inspection: Inspection, head: bytes) -> Inspection:
+    """What mutagen can tell: tags, gain and cover even where it cannot make sense of the sound."""
+    if inspection.format is TrackFormat.WEBM:
+        return inspection
     try:
-        size_bytes = os.fstat(descriptor).st_size
-        head = os.pread(descriptor, SNIFFED_BYTES, 0)
-        tail = os.pread(descriptor, SNIFFED_BYTES, max(0, size_bytes - SNIFFED_BYTES))
-    finally:
-        os.close(descriptor)
-    return head, blake2b(b"%d " % size_bytes + head + tail, digest_size=12).hexdigest()
-
-
-def _inspect_sound(path: str, file_format: TrackFormat, head: bytes) -> Inspection:
-    values: TagValues = {}
-    stream = None
-    file: FileType | None = None
-    try:
-        if file_format is not TrackFormat.WEBM:
-            file = open_tagged(path, file_format, head)
-            values = tag_values(file)
-            stream = read_stream(file.info)
+        tagged = open_tagged(file, inspection.format, head)
+        values = tag_values(tagged)
+        stream = read_stream(tagged.info)
     except TimeoutError:
         raise
     except (*_DAMAGE, OSError):
-        values = {}
-    tags, gain, cover = _read_values(values, file)
-    if stream is None:
-        return _probed(path, Inspection(file_format, playable=True, tags=tags, tagged_gain=gain, has_cover=cover))
-    if not stream.bitrate_bps:
-        stream = replace(stream, bitrate_bps=Path(path).stat().st_size * 8_000_000 // stream.duration_us)
-    problem = _oddity(stream)
-    return Inspection(
-        file_format, playable=True, problem=problem, tags=tags, stream=stream, tagged_gain=gain, has_cover=cover
-    )
-
-
-def _read_values(values: TagValues, file: FileType | None) -> tuple[Tags, TaggedGain | None, bool]:
+        return inspection
     try:
-        return read_tags(values), read_gain(values), file is not None and has_embedded_cover(file)
+        tags, gain, cover = read_tags(values), read_gain(values), has_embedded_cover(tagged, values)
     except _DAMAGE:
-        return Tags(), None, False
+        return replace(inspection, stream=stream)
+    return replace(inspection, stream=stream, tags=tags, tagged_gain=gain, has_cover=cover)
 
 
 def _probed(path: str, inspection: Inspection) -> Inspection:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 import multiprocessing
 import os
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import PurePath
 from typing import Final
@@ -24,6 +25,8 @@ class Inspectors:
     def __init__(self, processes: int = 0) -> None:
         self.processes = processes or max(1, min(4, os.cpu_count() or 1))
         self._pool: ProcessPoolExecutor | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="inspectors")
+        self._starting = asyncio.Lock()
 
     async def inspect(self, paths: Sequence[bytes]) -> list[Inspection]:
         """One inspection for each path, in order."""
@@ -46,11 +49,19 @@ class Inspectors:
             return [Inspection(named, playable=False, problem="This file is damaged in a way that stops its reader.")]
 
     async def _submit(self, paths: Sequence[bytes]) -> list[Inspection]:
-        if self._pool is None:
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(["rpgmusic.library.inspection"])
-            self._pool = ProcessPoolExecutor(self.processes, mp_context=context, initializer=prepare_worker)
-        return await asyncio.get_running_loop().run_in_executor(self._pool, inspect_files, paths)
+        loop = asyncio.get_running_loop()
+        async with self._starting:
+            if self._pool is None:
+                self._pool = await loop.run_in_executor(self._thread, self._started)
+        return await loop.run_in_executor(self._pool, inspect_files, paths)
+
+    def _started(self) -> ProcessPoolExecutor:
+        """A pool with its processes started; that takes a while, so it is done in a thread."""
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["rpgmusic.library.inspection"])
+        pool = ProcessPoolExecutor(self.processes, mp_context=context, initializer=prepare_worker)
+        pool.submit(inspect_files, ()).result()
+        return pool
 
     def _discard(self) -> None:
         if self._pool is not None:
@@ -61,4 +72,6 @@ class Inspectors:
         """End the worker processes."""
         pool, self._pool = self._pool, None
         if pool is not None:
-            await asyncio.to_thread(pool.shutdown, wait=True, cancel_futures=True)
+            end = functools.partial(pool.shutdown, wait=True, cancel_futures=True)
+            await asyncio.get_running_loop().run_in_executor(self._thread, end)
+        self._thread.shutdown(wait=False)

@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -32,11 +33,7 @@ from rpgmusic.storage import Blobs, Documents
 MAX_PAGE: Final = 1_000
 MAX_SEARCH: Final = 200
 MAX_WORDS: Final = 12
-
-
-def random_id() -> str:
-    """An id that no other track or folder has."""
-    return secrets.token_hex(8)
+random_id: Final = partial(secrets.token_hex, 8)
 
 
 class Library:
@@ -71,7 +68,7 @@ class Library:
         """Index what is stored and begin the background work; optionally scan now and follow changes on disk."""
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._threads, self._catalogue.build_index)
-        self._analysis.start(await loop.run_in_executor(self._threads, self._unmeasured))
+        self._analysis.start(await loop.run_in_executor(self._threads, self._catalogue.all_wanting_analysis))
         if watch and self._music_dir:
             self._watch = FolderWatch(self._music_dir, self._scans, self._clock)
             self._watch.start()
@@ -239,42 +236,18 @@ class Library:
         self._folders.put_back(folders)
 
     def add_to_folder(self, folder_id: FolderId, track_ids: Sequence[TrackId], position: int | None = None) -> Folder:
-        """Put tracks into a folder, at the end or at a position; those already in it move there.
-
-        Raises:
-            FolderNotFound, TrackNotFound: one of them does not exist.
-        """
+        """See `Folders.add_tracks`. Raises TrackNotFound if one of the tracks does not exist."""
         for track_id in track_ids:
             self._catalogue.record(track_id)
-        present = self._folders.get(folder_id).track_ids
-        position = len(present) if position is None else max(0, position)
-        added = frozenset(track_ids)
-        before = [track_id for track_id in present[:position] if track_id not in added]
-        after = [track_id for track_id in present[position:] if track_id not in added]
-        return self._folders.set_tracks(folder_id, (*before, *track_ids, *after))
+        return self._folders.add_tracks(folder_id, track_ids, position)
 
     def remove_from_folder(self, folder_id: FolderId, track_ids: Iterable[TrackId]) -> Folder:
-        """Take tracks out of a folder; those that are not in it are no error.
-
-        Raises:
-            FolderNotFound: there is none with this id.
-        """
-        gone = frozenset(track_ids)
-        present = self._folders.get(folder_id).track_ids
-        return self._folders.set_tracks(folder_id, [track_id for track_id in present if track_id not in gone])
+        """See `Folders.remove_tracks`."""
+        return self._folders.remove_tracks(folder_id, track_ids)
 
     def reorder_folder(self, folder_id: FolderId, track_ids: Sequence[TrackId]) -> Folder:
-        """Give the tracks of a folder a new order.
-
-        Raises:
-            FolderNotFound: there is none with this id.
-            InvalidRequest: these are not exactly the tracks that lie in it.
-        """
-        present = self._folders.get(folder_id).track_ids
-        if len(track_ids) != len(present) or set(track_ids) != set(present):
-            message = "The folder has changed meanwhile. Reload it and order it again."
-            raise InvalidRequest(message)
-        return self._folders.set_tracks(folder_id, track_ids)
+        """See `Folders.reorder_tracks`."""
+        return self._folders.reorder_tracks(folder_id, track_ids)
 
     def import_directory(self, relative_path: str) -> Folder:
         """Make folders like a directory of the music folder; doing it again adds only what is new.
@@ -318,18 +291,10 @@ class Library:
         """How many tracks are still to be measured."""
         return len(self._analysis)
 
-    def _unmeasured(self) -> list[TrackId]:
-        waiting = [record.track for record in self._catalogue.records() if record.wants_analysis]
-        return [track.id for track in sorted(waiting, key=lambda track: track.added_at_s)]
-
     def _announce(self, change: LibraryChange) -> None:
         if isinstance(change, FoldersChanged):
             self._catalogue.index.forget_searches()
         elif isinstance(change, TracksChanged):
-            self._analysis.add(self._wanting(change.ids))
+            self._analysis.add(self._catalogue.wanting_analysis(change.ids))
         for callback in self._listeners:
             callback(change)
-
-    def _wanting(self, track_ids: Iterable[TrackId]) -> list[TrackId]:
-        known = [track_id for track_id in track_ids if track_id in self._catalogue]
-        return [track_id for track_id in known if self._catalogue.record(track_id).wants_analysis]

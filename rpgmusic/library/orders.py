@@ -104,7 +104,7 @@ class Orders:
             InvalidRequest: there is no such order.
         """
         order = self._order(sort)
-        if len(slots) * 20 < len(order.slots):
+        if len(slots) * 10 < len(order.slots):
             return sorted(slots, key=order.keys.__getitem__, reverse=sort.startswith("-"))
         chosen = set(slots)
         return [slot for slot in self.by(sort) if slot in chosen]

@@ -6,7 +6,7 @@ from typing import Final
 
 from rpgmusic.domain.track import TrackFormat
 
-SNIFFED_BYTES: Final = 16_384
+SNIFFED_BYTES: Final = 8_192
 _MAGIC: Final = (
     (0, b"fLaC", TrackFormat.FLAC),
     (0, b"OggS", TrackFormat.OGG),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, Protocol, cast
+from typing import Any, BinaryIO, Final, Protocol, cast
 
 from mutagen import FileType
 from mutagen.aac import AAC
@@ -42,21 +42,21 @@ class _Info(Protocol):
     bitrate: int
 
 
-def open_tagged(path: str, file_format: TrackFormat, head: bytes) -> FileType:
-    """Open a file with the reader for its format.
+def open_tagged(file: BinaryIO, file_format: TrackFormat, head: bytes) -> FileType:
+    """Read an open file with the reader for its format.
 
     Raises:
         mutagen.MutagenError, OSError, and whatever else a damaged file makes mutagen raise.
     """
-    return _reader(file_format, head)(path)
+    return _reader(file_format, head)(file)
 
 
-def _reader(file_format: TrackFormat, head: bytes) -> Callable[[str], FileType]:
+def _reader(file_format: TrackFormat, head: bytes) -> Callable[[BinaryIO], FileType]:
     if file_format is TrackFormat.OGG and b"\x7fFLAC" in head[:256]:
-        return cast("Callable[[str], FileType]", OggFLAC)
+        return cast("Callable[[BinaryIO], FileType]", OggFLAC)
     if file_format is TrackFormat.M4A and head[4:8] != b"ftyp":
-        return cast("Callable[[str], FileType]", AAC)
-    return cast("Callable[[str], FileType]", _READERS[file_format])
+        return cast("Callable[[BinaryIO], FileType]", AAC)
+    return cast("Callable[[BinaryIO], FileType]", _READERS[file_format])
 
 
 _READERS: Final[Mapping[TrackFormat, type[FileType]]] = {
@@ -71,9 +71,15 @@ _READERS: Final[Mapping[TrackFormat, type[FileType]]] = {
 
 
 def tag_values(file: FileType) -> TagValues:
-    """The raw tags of a file, none if it has none."""
+    """The raw tags of a file, none if it has none; an ID3 frame also under its bare name (`COMM` for `COMM::eng`)."""
     tags: object = file.tags
-    return cast("TagValues", tags) if tags else {}
+    if not tags:
+        return {}
+    as_dict = getattr(tags, "as_dict", None)  # Vorbis comments are a list of pairs, everything else is a mapping
+    values = dict(as_dict() if as_dict else cast("TagValues", tags))
+    for name in [name for name in values if ":" in name]:
+        values.setdefault(name.partition(":")[0], values[name])
+    return values
 
 
 def read_tags(values: TagValues) -> Tags:
@@ -91,8 +97,6 @@ def first_value(values: TagValues, keys: tuple[str, ...]) -> object:
     """The first value under the first of the keys that is there; an empty text if none is."""
     for key in keys:
         value = values.get(key)
-        if value is None and len(key) == 4 and key.isupper():
-            value = next((frame for name, frame in values.items() if name.startswith(f"{key}:")), None)
         value = getattr(value, "text", value)
         if isinstance(value, list):
             value = value[0] if value else None

@@ -1,0 +1,108 @@
+"""Search: all words, accents and case ignored, ranked, the same as looking through everything by hand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rpgmusic.domain.errors import InvalidRequest
+from rpgmusic.domain.track import Mood, Tags, Track, TrackFormat
+from rpgmusic.domain.units import TrackId
+from rpgmusic.library.folding import fold, words
+from rpgmusic.library.index import Criteria, TrackIndex
+from rpgmusic.library.orders import SORTS
+
+from .conftest import Table
+from .tunes import tune
+
+
+def made(number: int, tags: Tags, path: str = "x.ogg") -> Track:
+    return Track(TrackId(f"t{number}"), path, TrackFormat.OGG, 1, 1, "r", float(number), tags)
+
+
+def found(index: TrackIndex, search: str, sort: str = "") -> list[str]:
+    wanted = tuple(words(search))
+    return list(index.page(Criteria(wanted, (frozenset(),) * len(wanted), sort=sort), 0, 100)[0])
+
+
+def test_accents_case_and_punctuation_are_ignored() -> None:
+    assert fold("ÉLAN—d\u2019Or, AC/DC straße Ⅳ") == "elan dor ac dc strasse iv"
+
+
+def test_a_title_comes_before_artist_album_and_path_and_a_beginning_before_an_inside() -> None:
+    index = TrackIndex()
+    index.put(
+        [
+            made(0, Tags(title="z"), "dragon.ogg"),
+            made(1, Tags(title="z", album="Dragon")),
+            made(2, Tags(title="z", artist="Dragon")),
+            made(3, Tags(title="Snapdragon")),
+            made(4, Tags(title="The Dragon")),
+        ]
+    )
+    assert found(index, "dragon") == ["t4", "t3", "t2", "t1", "t0"]
+
+
+text = st.text(alphabet="ab é", max_size=6)
+tracks = st.lists(st.tuples(text, text, text), max_size=12)
+
+
+@settings(max_examples=80, deadline=None)
+@given(before=tracks, after=tracks, gone=st.sets(st.integers(0, 11)), search=text)
+def test_what_is_found_is_what_looking_at_every_track_finds(
+    before: list[tuple[str, str, str]], after: list[tuple[str, str, str]], gone: set[int], search: str
+) -> None:
+    index = TrackIndex()
+    model: dict[str, Track] = {}
+    for batch in (before, after):
+        batch_tracks = [made(number, Tags(*fields)) for number, fields in enumerate(batch)]
+        index.put(batch_tracks)
+        model |= {track.id: track for track in batch_tracks}
+        index.remove([TrackId(f"t{number}") for number in gone])
+        model = {key: track for key, track in model.items() if int(key[1:]) not in gone}
+    expected = {
+        key
+        for key, track in model.items()
+        for fields in [[fold(t) for t in (track.title, track.tags.artist, track.tags.album, "x")]]
+        if all(any(word in field for field in fields) for word in words(search))
+    }
+    result = found(index, search)
+    assert len(result) == len(set(result))
+    assert set(result) == expected
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_every_order_has_every_track_and_turns_round(sort: str) -> None:
+    index = TrackIndex()
+    index.put(made(number, Tags(title=f"{number * 7 % 5}", artist=f"{number % 3}")) for number in range(200))
+    forward, back = found(index, "", sort), found(index, "", f"-{sort}")
+    assert len(set(forward)) == 100
+    assert index.page(Criteria(sort=sort), 0, 200)[0] == index.page(Criteria(sort=f"-{sort}"), 0, 200)[0][::-1]
+    assert forward != back
+
+
+async def test_tags_moods_and_folders_are_searched_and_edits_shown(table: Table) -> None:
+    tune(table.music / "a.ogg")
+    tune(table.music / "b.ogg", 1)
+    await table.scan()
+    library = table.library
+    first, second = table.only("a.ogg"), table.only("b.ogg")
+    folder = library.create_folder("Goblin caves")
+    library.add_to_folder(folder.id, [second.id])
+    library.update_metadata(first.id, title="Übermut", free_tags=["Rainy day", "rainy DAY"], moods=[Mood.TAVERN])
+    assert [track.id for track in library.page("rainy tav").tracks] == [first.id]
+    assert [track.id for track in library.page("ubermut").tracks] == [first.id]
+    assert [track.id for track in library.page("goblin").tracks] == [second.id]
+    assert library.page("rainy", folder_id=folder.id).total == 0
+    assert library.page(mood=Mood.TAVERN).total == 1
+    library.rename_folder(folder.id, "Orcs")
+    assert library.page("goblin").total == 0
+    library.update_metadata(first.id, title="")
+    assert library.track(first.id).title == "a"
+
+
+@pytest.mark.parametrize(("sort", "offset", "limit"), [("colour", 0, 10), ("", -1, 10), ("", 0, 100_000)])
+async def test_a_page_out_of_bounds_is_refused(table: Table, sort: str, offset: int, limit: int) -> None:
+    with pytest.raises(InvalidRequest):
+        table.library.page(sort=sort, offset=offset, limit=limit)
