@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path, PurePath
 from types import FrameType
@@ -15,7 +16,7 @@ from mutagen import MutagenError
 
 from rpgmusic.domain.errors import AudioError
 from rpgmusic.domain.track import FORMAT_BY_SUFFIX, Stream, TaggedGain, Tags, TrackFormat
-from rpgmusic.library.covers import has_embedded_cover
+from rpgmusic.library.covers import cover_beside, has_embedded_cover
 from rpgmusic.library.replaygain import read_gain
 from rpgmusic.library.sniffing import SNIFFED_BYTES, sniff_format
 from rpgmusic.library.tags import open_tagged, read_stream, read_tags, tag_values
@@ -44,7 +45,12 @@ class Inspection:
 
 def inspect_files(paths: Sequence[bytes]) -> list[Inspection]:
     """Inspect files one after the other, each within a time limit."""
-    return [_inspect_in_time(path) for path in paths]
+    has_picture = cache(lambda directory: cover_beside(Path(os.fsdecode(directory))) is not None)
+    found = [_inspect_in_time(path) for path in paths]
+    return [
+        inspection if inspection.has_cover else replace(inspection, has_cover=has_picture(path.rpartition(b"/")[0]))
+        for path, inspection in zip(paths, found, strict=True)
+    ]
 
 
 def prepare_worker() -> None:

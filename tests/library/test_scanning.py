@@ -263,3 +263,14 @@ async def test_a_watched_folder_is_followed(tmp_path: Path) -> None:
     (table.music / "new/made.ogg").unlink()
     await eventually(lambda: table.only("new/made.ogg").status is TrackStatus.MISSING)
     await table.close()
+
+
+async def test_a_picture_beside_the_files_is_their_cover(table: Table) -> None:
+    tune(table.music / "album/a.ogg")
+    tune(table.music / "b.ogg", 1)
+    (table.music / "album/folder.jpg").write_bytes(b"\xff\xd8\xff picture")
+    await table.scan()
+    assert [track.has_cover for track in (table.only("album/a.ogg"), table.only("b.ogg"))] == [True, False]
+    cover = await table.library.cover(table.only("album/a.ogg").id)
+    assert cover is not None
+    assert cover.mime == "image/jpeg"
