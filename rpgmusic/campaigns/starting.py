@@ -141,13 +141,13 @@ def _begin(campaign: Campaign, request: PlayRequest, moment: Moment, track: Trac
     clip = new_clip(track, moment, at_us, start_frame, entry_id)
     clip = replace(clip, loop=_loop(campaign.queue, request, clip))
     campaign = unplanned(campaign) if request.layer is LayerName.MUSIC else campaign
-    layer = without_unheard(campaign.timeline.layer(request.layer), moment)
-    fade_us = _entry_fade_us(campaign.queue, request, layer, at_us)
+    adds = _adds(request)
+    layer = campaign.timeline.layer(request.layer)
+    layer = layer if adds else without_unheard(layer, moment)
+    fade_us = max(_entry_fade_us(campaign.queue, request, layer, at_us), DECLICK_US if start_frame else 0)
 
     def begun(_: Layer) -> Layer:
-        if _adds(request):
-            return place(layer, faded_in(clip, max(fade_us, DECLICK_US if start_frame else 0)))
-        return replace_clips(layer, clip, max(fade_us, DECLICK_US if start_frame else 0))
+        return place(layer, faded_in(clip, fade_us)) if adds else replace_clips(layer, clip, fade_us)
 
     timeline = edit_layer(campaign.timeline, request.layer, begun)
     queue = campaign.queue if entry_id is None else replace(campaign.queue, current=entry_id)

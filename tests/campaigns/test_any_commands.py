@@ -1,0 +1,140 @@
+"""Whatever a GM does in whatever order: one music at a time, no jumps in level, revisions that count up."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rpgmusic.campaigns.loops import set_loop
+from rpgmusic.campaigns.mixing import set_mix
+from rpgmusic.campaigns.moment import Moment, Outcome
+from rpgmusic.campaigns.queueing import clear_queue, configure_queue, enqueue, replace_queue
+from rpgmusic.campaigns.starting import play, skip_to_next, skip_to_previous
+from rpgmusic.campaigns.transport import hush, panic, pause, resume, seek, stop
+from rpgmusic.domain.campaign import Campaign
+from rpgmusic.domain.errors import RpgMusicError
+from rpgmusic.domain.queue import Repeat
+from rpgmusic.domain.timeline import LayerName, Timeline, voices_at
+from rpgmusic.domain.units import TrackId
+from rpgmusic.protocol.rest import (
+    EnqueueRequest,
+    HushRequest,
+    LayerRequest,
+    LoopRequest,
+    MixRequest,
+    PlayRequest,
+    QueueRequest,
+    QueueSettings,
+    SeekRequest,
+)
+
+from .tables import Table
+
+Decide: TypeAlias = Callable[[Campaign, Moment], Outcome]
+
+track_ids = st.sampled_from([TrackId(name) for name in "abcd"])
+lists = st.lists(track_ids, min_size=1, max_size=4).map(tuple)
+fades = st.sampled_from([None, 0.0, 0.05, 1.0, 4.0])
+
+commands: st.SearchStrategy[Decide] = st.one_of(
+    st.builds(lambda t, f: lambda c, m: play(c, PlayRequest(track_id=t, crossfade_s=f), m), track_ids, fades),
+    st.builds(lambda ts: lambda c, m: play(c, PlayRequest(track_ids=ts), m), lists),
+    st.just(lambda c, m: play(c, PlayRequest(), m)),
+    st.just(lambda c, m: skip_to_next(c, LayerRequest(), m)),
+    st.just(lambda c, m: skip_to_previous(c, LayerRequest(), m)),
+    st.builds(lambda f: lambda c, m: pause(c, LayerRequest(layer=None, fade_s=f), m), fades),
+    st.builds(lambda f: lambda c, m: resume(c, LayerRequest(layer=None, fade_s=f), m), fades),
+    st.builds(lambda f: lambda c, m: stop(c, LayerRequest(fade_s=f), m), fades),
+    st.builds(lambda f: lambda c, m: hush(c, HushRequest(fade_s=f), m), fades),
+    st.just(panic),
+    st.builds(lambda s: lambda c, m: seek(c, SeekRequest(position_s=s), m), st.floats(0, 12)),
+    st.builds(lambda s: lambda c, m: seek(c, SeekRequest(by_s=s), m), st.floats(-12, 12)),
+    st.builds(
+        lambda v, f: lambda c, m: set_mix(c, LayerName.MUSIC, MixRequest(volume=v, fade_s=f), m), st.floats(0, 1), fades
+    ),
+    st.builds(lambda on: lambda c, m: set_loop(c, LoopRequest(loop=on), m), st.booleans()),
+    st.builds(lambda r: lambda c, m: configure_queue(c, QueueSettings(repeat=r), m), st.sampled_from(Repeat)),
+    st.builds(lambda s: lambda c, m: configure_queue(c, QueueSettings(shuffle=s), m), st.booleans()),
+    st.builds(
+        lambda f: lambda c, m: configure_queue(c, QueueSettings(crossfade_s=f), m), st.sampled_from([0.0, 1.0, 8.0])
+    ),
+    st.builds(lambda ts: lambda c, m: replace_queue(c, QueueRequest(track_ids=ts), m), lists),
+    st.builds(lambda ts: lambda c, m: enqueue(c, EnqueueRequest(track_ids=ts, where="next"), m), lists),
+    st.just(lambda c, _: clear_queue(c)),
+)
+pauses_s = st.sampled_from([0.0, 0.01, 0.1, 0.3, 1.0, 3.0, 9.0, 30.0])
+
+
+def staying(timeline: Timeline, at_us: int) -> int:
+    """How much music is audible at a moment that is not on its way out."""
+    music = timeline.layer(LayerName.MUSIC)
+    return sum(clip.frame_at(at_us) is not None and not clip.is_leaving_at(at_us) for clip in music.clips)
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(st.tuples(commands, pauses_s, st.booleans()), min_size=1, max_size=14))
+def test_the_music_layer_never_holds_two_tracks_and_never_forgets_the_order_of_changes(
+    steps: list[tuple[Decide, float, bool]],
+) -> None:
+    with tempfile.TemporaryDirectory() as directory:
+        table = Table(Path(directory))
+        for decide, pause_s, ticks in steps:
+            revision = table.campaign.timeline.revision
+            try:
+                table.do(decide)
+            except RpgMusicError:
+                assert table.campaign.timeline.revision == revision
+            check(table.campaign, table.now_us, revision)
+            table.pass_time(pause_s, ticks=ticks, step_s=0.5)
+        table.documents.close()
+
+
+def check(campaign: Campaign, now_us: int, revision: int) -> None:
+    timeline = campaign.timeline
+    assert timeline.revision - revision in (0, 1)
+    for ahead_us in range(0, 40_000_000, 250_000):
+        assert staying(timeline, now_us + ahead_us) <= 1
+    assert len(timeline.layer(LayerName.MUSIC).held) <= 1
+    if campaign.queue.current is not None:
+        campaign.queue.index_of(campaign.queue.current)
+    for clip in timeline.layer(LayerName.MUSIC).clips:
+        assert 0 <= clip.start_frame < clip.length_frames
+
+
+quick_commands = st.one_of(
+    st.builds(lambda t: lambda c, m: play(c, PlayRequest(track_id=t, crossfade_s=2.0), m), track_ids),
+    st.just(lambda c, m: pause(c, LayerRequest(), m)),
+    st.just(lambda c, m: resume(c, LayerRequest(), m)),
+    st.just(lambda c, m: hush(c, HushRequest(), m)),
+    st.builds(lambda v: lambda c, m: set_mix(c, LayerName.MUSIC, MixRequest(volume=v), m), st.floats(0, 1)),
+    st.builds(lambda s: lambda c, m: seek(c, SeekRequest(position_s=s), m), st.floats(0, 8)),
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(st.tuples(quick_commands, st.sampled_from([0.0, 0.02, 0.2, 0.7])), min_size=2, max_size=10))
+def test_what_is_heard_at_the_moment_of_a_command_is_what_was_heard_just_before(
+    steps: list[tuple[Decide, float]],
+) -> None:
+    with tempfile.TemporaryDirectory() as directory:
+        table = Table(Path(directory))
+        table.do(lambda c, m: play(c, PlayRequest(track_ids=(TrackId("a"), TrackId("b"))), m))
+        table.pass_time(1)
+        for decide, pause_s in steps:
+            before = loudness(table)
+            try:
+                table.do(decide)
+            except RpgMusicError:
+                continue
+            assert abs(loudness(table) - before) < 1e-6
+            table.pass_time(pause_s)
+        table.documents.close()
+
+
+def loudness(table: Table) -> float:
+    return sum(voice.gain for voice in voices_at(table.campaign.timeline, table.now_us))
