@@ -27,7 +27,8 @@ class Group(StrEnum):
 class Command:
     """One thing the GM can do. `keys` are Textual's names, `shown` is how people read them.
 
-    A `footer` text puts the command on the last line; `everywhere` makes its keys work in dialogs too.
+    A `footer` text puts the command on the last line. `at_once` has its keys acted on before those typed after them
+    are handed to any list or line, and those of the app work in dialogs too; in a line of text, characters stay text.
     """
 
     id: str
@@ -38,7 +39,7 @@ class Command:
     group: Group
     footer: str = ""
     help: str = ""
-    everywhere: bool = False
+    at_once: bool = False
 
     @property
     def binding(self) -> Binding:
@@ -48,7 +49,7 @@ class Command:
             self.action,
             self.title,
             key_display=self.shown,
-            priority=self.everywhere,
+            priority=self.at_once,
             tooltip=self.help,
             id=self.id,
         )
@@ -64,7 +65,7 @@ COMMANDS: Final = (
         Group.PLAYING,
         "Play/Pause",
         "Pauses the music, or goes on where it stopped.",
-        everywhere=True,
+        at_once=True,
     ),
     Command(
         "next", "n", "n", "Next track", "app.next", Group.PLAYING, "Next", "Cross-fades to what the queue has next."
@@ -93,7 +94,7 @@ COMMANDS: Final = (
         Group.SAFETY,
         "Hush",
         "Fades everything out and holds the positions; the same key brings it back.",
-        everywhere=True,
+        at_once=True,
     ),
     Command(
         "panic",
@@ -104,7 +105,7 @@ COMMANDS: Final = (
         Group.SAFETY,
         "PANIC",
         "Cuts all sound at once, from everywhere (also ctrl+x).",
-        everywhere=True,
+        at_once=True,
     ),
     Command("stop", "x", "x", "Stop the chosen layer", "app.stop", Group.SAFETY, help="Fades the layer out for good."),
     Command(
@@ -153,18 +154,19 @@ COMMANDS: Final = (
         Group.CHOOSING,
         "Search",
         "Title, artist, album, path, folder and tags; all words, in any order.",
+        at_once=True,
     ),
     Command("sort", "o", "o", "Order the tracks by another column", "screen.sort", Group.CHOOSING),
-    Command("next-pane", "tab", "tab", "Next pane", "screen.pane(1)", Group.MOVING),
-    Command("previous-pane", "shift+tab", "shift+tab", "Previous pane", "screen.pane(-1)", Group.MOVING),
-    Command("back-one", "escape", "esc", "Back one level", "screen.back", Group.MOVING),
+    Command("next-pane", "tab", "tab", "Next pane", "screen.pane(1)", Group.MOVING, at_once=True),
+    Command("previous-pane", "shift+tab", "shift+tab", "Previous pane", "screen.pane(-1)", Group.MOVING, at_once=True),
+    Command("back-one", "escape", "esc", "Back one level", "screen.back", Group.MOVING, at_once=True),
     Command(
         "join", "l", "l", "Join link and QR code", "screen.join", Group.PROGRAM, "Join link", "What the players open."
     ),
     Command("rescan", "f5", "f5", "Scan the music folder", "app.scan", Group.PROGRAM),
     Command("help", "question_mark", "?", "Help", "app.help", Group.PROGRAM, "Help"),
     Command("palette", "ctrl+p", "ctrl+p", "All commands and themes", "app.command_palette", Group.PROGRAM),
-    Command("quit", "ctrl+q", "ctrl+q", "Quit", "app.quit", Group.PROGRAM, everywhere=True),
+    Command("quit", "ctrl+q", "ctrl+q", "Quit", "app.quit", Group.PROGRAM, at_once=True),
 )
 """All commands, in the order in which the help lists them."""
 

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+from typing import Final
+
+from textual import events
+
 from rpgmusic.console.widgets.library_tree import LibraryTree
 from rpgmusic.console.widgets.track_list import TrackList
 from rpgmusic.protocol.rest import ScanState
@@ -7,6 +11,9 @@ from rpgmusic.protocol.socket import LibraryChanged, ScanProgress
 
 from .driving import console, main, text_of, until
 from .fakes import FakeServer, a_table
+
+CHARACTERS: Final = {"slash": "/", "enter": None}
+"""What keys type whose name is not the character itself."""
 
 
 async def test_a_hundred_thousand_tracks_are_fetched_only_where_one_looks() -> None:
@@ -41,6 +48,24 @@ async def test_search_asks_the_server_when_typing_pauses_and_escape_clears_it() 
         assert searches == ["river"]
         await pilot.press("escape")
         await until(pilot, lambda: "Tracks · All tracks · 44" in text_of(pilot))
+
+
+async def test_keys_typed_fast_after_the_slash_are_text_and_never_commands() -> None:
+    server = a_table()
+    async with console(server) as pilot:
+        for key in ("slash", "h", "x", "a", "r", "b", "o", "u", "r"):
+            pilot.app.post_message(events.Key(key, CHARACTERS.get(key, key)))
+        await until(pilot, lambda: "“hxarbour”" in text_of(pilot))
+        assert server.commands() == []
+
+
+async def test_enter_before_the_answer_plays_nothing_that_was_not_looked_for() -> None:
+    server = a_table()
+    async with console(server) as pilot:
+        for key in ("slash", "r", "i", "v", "e", "r", "enter", "enter"):
+            pilot.app.post_message(events.Key(key, CHARACTERS.get(key, key)))
+        await until(pilot, lambda: "“river”" in text_of(pilot))
+        assert [asked.body.get("track_id") for asked in server.commands()] in ([], ["t8"])
 
 
 async def test_enter_in_the_search_line_goes_to_what_was_found() -> None:

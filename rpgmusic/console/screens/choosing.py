@@ -9,6 +9,7 @@ from textual import getters, on
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
+from textual.widgets import Input
 
 from rpgmusic.client import Client
 from rpgmusic.console.loading import Library
@@ -21,7 +22,6 @@ from rpgmusic.console.widgets.library_tree import LibraryTree
 from rpgmusic.console.widgets.line_list import LineList
 from rpgmusic.console.widgets.player_board import PlayerBoard
 from rpgmusic.console.widgets.queue_list import QueueList
-from rpgmusic.console.widgets.search_line import SearchLine
 from rpgmusic.console.widgets.track_list import TrackList
 from rpgmusic.domain.timeline import LayerName
 from rpgmusic.domain.track import TrackStatus
@@ -40,7 +40,6 @@ class ChoosingActions(Screen[None]):
     """The `screen.…` actions of the commands."""
 
     console_app = getters.app(PlaybackActions)
-    place: Place
     track_query: TrackQuery
     library: Library
     chosen_layer: LayerName
@@ -58,41 +57,47 @@ class ChoosingActions(Screen[None]):
         self._go_to(lists[(here + step) % len(lists)])
 
     def _go_to(self, pane: Widget) -> None:
+        """At once, so that the next key finds the pane already."""
         self.set_class(isinstance(pane, QueueList | PlayerBoard), "-right")
-        pane.focus()
+        self.set_focus(pane)
+
+    @property
+    def place(self) -> Place:
+        """The place whose tracks are shown: that under the tree's cursor."""
+        return self.query_one(LibraryTree).place
 
     def action_back(self) -> None:
         """Leave the search, then the right panes, then the tracks."""
-        search = self.query(SearchLine)
-        if search:
-            search.remove()
-            self.ask_for_tracks(search="")
-            self._go_to(self.query_one(TrackList))
-        elif isinstance(self.focused, TrackList):
-            self._go_to(self.query_one(LibraryTree))
+        tracks, search = self.query_one(TrackList), self.query_one("#search", Input)
+        if search.has_class("-open"):
+            self._go_to(tracks)
+            search.remove_class("-open")
+            search.value = ""
         else:
-            self._go_to(self.query_one(TrackList))
+            self._go_to(self.query_one(LibraryTree) if self.focused is tracks else tracks)
 
-    async def action_search(self) -> None:
+    def action_search(self) -> None:
         """Open the search line, or return to it."""
-        self._go_to(self.query_one(TrackList))
-        lines = self.query(SearchLine)
-        if lines:
-            lines.first().take_focus()
-        else:
-            await self.query_one("#tracks-pane").mount(SearchLine(), before=0)
+        search = self.query_one("#search", Input)
+        search.add_class("-open")
+        self._go_to(search)
 
-    @on(SearchLine.Typed)
-    def search_soon(self, message: SearchLine.Typed) -> None:
+    @on(Input.Changed, "#search")
+    def search_soon(self, message: Input.Changed) -> None:
         """Ask when typing pauses."""
+        self._stop_waiting()
+        self._typing = self.set_timer(SEARCH_PAUSE_S, lambda: self.ask_for_tracks(search=message.value))
+
+    @on(Input.Submitted, "#search")
+    def go_to_found(self, message: Input.Submitted) -> None:
+        """Enter asks at once and goes to what will be found."""
+        self._stop_waiting()
+        self.ask_for_tracks(search=message.value)
+        self._go_to(self.query_one(TrackList))
+
+    def _stop_waiting(self) -> None:
         if self._typing is not None:
             self._typing.stop()
-        self._typing = self.set_timer(SEARCH_PAUSE_S, lambda: self.ask_for_tracks(search=message.text))
-
-    @on(SearchLine.Done)
-    def go_to_found(self) -> None:
-        """Enter leaves the line and goes to what was found."""
-        self._go_to(self.query_one(TrackList))
 
     def ask_for_tracks(self, *, search: str | None = None, sort: str | None = None) -> None:
         """Show the tracks of the place, with the search and order given or as they were."""

@@ -14,7 +14,6 @@ from rpgmusic.client import Client
 from rpgmusic.console.commands import bindings_for
 from rpgmusic.console.loading import UNREAD, Library, empty_advice, load_join_url, load_library, load_scan, load_tracks
 from rpgmusic.console.pages import TrackQuery
-from rpgmusic.console.places import ALL_TRACKS, Place
 from rpgmusic.console.playhead import playhead_at
 from rpgmusic.console.screens.choosing import ChoosingActions
 from rpgmusic.console.sorting import ORDER_WORDS
@@ -54,7 +53,6 @@ class MainScreen(ChoosingActions):
     scan: reactive[ScanState | None] = reactive(None, repaint=False)
     library: reactive[Library] = reactive(UNREAD, repaint=False)
     join_url: reactive[str] = reactive("", repaint=False)
-    place: reactive[Place] = reactive(ALL_TRACKS, repaint=False)
     track_query: reactive[TrackQuery] = reactive(TrackQuery(), repaint=False)
     playing: reactive[frozenset[TrackId]] = reactive(frozenset(), repaint=False)
     advice: reactive[tuple[str, ...]] = reactive((), repaint=False)
@@ -137,9 +135,8 @@ class MainScreen(ChoosingActions):
             self.console_app.complain(error)
 
     @on(LibraryTree.PlaceShown)
-    def show_place(self, message: LibraryTree.PlaceShown) -> None:
+    def show_place(self) -> None:
         """The tree's cursor came to another place."""
-        self.place = message.place
         self.ask_for_tracks()
 
     @on(TrackList.Counted)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -28,11 +27,8 @@ class LibraryTree(LineList):
 
     rows: tuple[PlaceRow, ...] = ()
 
-    @dataclass
     class PlaceShown(Message):
-        """The cursor came to a place."""
-
-        place: Place
+        """The cursor came to another place."""
 
     def on_mount(self) -> None:
         """Begin with the places that always exist."""
@@ -67,7 +63,7 @@ class LibraryTree(LineList):
     def watch_cursor(self, before: int, after: int) -> None:
         """Show the tracks of the place that the cursor came to."""
         super().watch_cursor(before, after)
-        self.post_message(self.PlaceShown(self.place))
+        self.post_message(self.PlaceShown())
 
     def cells(self, index: int, width: int) -> Sequence[Cell]:
         """Indent, fold mark, name, number of tracks."""

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
+from textual.widgets import Input
 
 from rpgmusic.console.columns import GAP_CELLS, MARK_CELLS, fit_columns
 from rpgmusic.console.loading import UNREAD, Library
@@ -77,8 +78,9 @@ class TracksPane(Vertical):
         self._fetch = fetch
 
     def compose(self) -> ComposeResult:
-        """Headings and list."""
+        """Search line, headings, list."""
         self.border_title = "Tracks"
+        yield Input(placeholder="title, artist, album, path, folder, tag", compact=True, max_length=200, id="search")
         yield ColumnHeads()
         yield TrackList(self._fetch, id="tracks").data_bind(
             query_shown=TracksPane.query_shown, playing=TracksPane.playing, advice=TracksPane.advice

@@ -31,7 +31,7 @@ class ScanLine(Widget):
         if scan is None:
             return Content("")
         if scan.state != "scanning":
-            return Content.styled(f" measuring loudness, {scan.to_analyse:,} left", MUTED)
+            return Content.styled(f" measuring, {scan.to_analyse:,} left", MUTED)
         text = f" {scan.done:,} / {scan.total:,}" if scan.total else f" {scan.done:,}"
         label = " scanning " if self.size.width >= len(" scanning ") + len(text) + SHORTEST_BAR else " "
         room = max(0, self.size.width - len(text) - len(label))

@@ -56,8 +56,8 @@ class TrackList(LineList):
 
     @property
     def track(self) -> TrackView | None:
-        """The track under the cursor, if there is one and it is known."""
-        return self._pages.track(self.cursor) if self.row_count else None
+        """The track under the cursor; None while what was asked for has not come, lest a key act on the wrong one."""
+        return self._pages.track(self.cursor) if self.answered and self.row_count else None
 
     @property
     def answered(self) -> bool:
