@@ -80,7 +80,7 @@ def test_the_wheel_holds_no_tests_and_nothing_that_was_built(wheel: Path) -> Non
 
 def test_an_installed_wheel_serves_the_page_from_anywhere(wheel: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
-    options = ["--quiet", "--no-deps", "--no-compile", "--disable-pip-version-check", "--target", site]
+    options = ["--quiet", "--no-deps", "--no-compile", "--disable-pip-version-check", "--target", str(site)]
     subprocess.run([sys.executable, "-m", "pip", "install", *options, wheel], check=True, timeout=100)
     (tmp_path / "music").mkdir()
     command = [sys.executable, "-m", "rpgmusic", "serve", "--json", "--host", "127.0.0.1", "--port", "0"]

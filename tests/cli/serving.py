@@ -65,7 +65,7 @@ def make_music(folder: Path) -> None:
         wave = (0.2 * np.sin(2 * np.pi * (220 + 110 * number) * time_s)).astype(np.float32)
         path = folder / f"{number}.flac"
         path.write_bytes(encode(Rendition.FLAC, np.stack((wave, wave))))
-        tags = FLAC(path)
+        tags = FLAC(path)  # type: ignore[no-untyped-call]  # mutagen types only part of itself
         tags["title"] = title
         tags.save()
 
