@@ -23,8 +23,8 @@ import { Table } from "./table.js";
  */
 
 const TICK_MS = 250;
-const DENSE_TICK_MS = 40;
-const DENSE_FOR_MS = 3_000;
+const DENSE_TICK_MS = 20;
+const DENSE_FOR_MS = 1_500;
 const REPORT_MS = 2_000;
 const FAULTS_PER_MINUTE = 6;
 
@@ -255,7 +255,7 @@ export class Player {
     this.conductor.tick();
     this._report(false);
     this._world.onChange();
-    const dense = this._world.now_ms() < this._denseUntil_ms;
+    const dense = this._world.now_ms() < this._denseUntil_ms || this._world.output.puzzled;
     this._timer = this._world.setTimer(() => this._loop(), dense ? DENSE_TICK_MS : TICK_MS);
   }
 

@@ -34,3 +34,9 @@ test("the page carries no inline script or style", () => {
   const page = readFileSync(new URL("index.html", ROOT), "utf-8");
   assert.doesNotMatch(page, /<script(?![^>]*src=)|<style|\sstyle=|\son[a-z]+=/);
 });
+
+test("the page asks for all modules at once, not one after the other", () => {
+  const page = readFileSync(new URL("index.html", ROOT), "utf-8");
+  const preloaded = [...page.matchAll(/modulepreload" href="\/player\/([^"]+)"/g)].map((match) => match[1]);
+  assert.deepEqual(preloaded.sort(), FILES.filter((file) => file !== "main.js").sort());
+});

@@ -48,6 +48,11 @@ export class AudioOutput {
     return this._clock.jumps;
   }
 
+  /** Whether the device may just have stalled, so that it should be looked at more often. */
+  get puzzled() {
+    return this._clock.puzzled;
+  }
+
   /** Must be called from a tap or key: makes or wakes the context. */
   unlock() {
     this._keepAlive.start();

@@ -17,7 +17,7 @@ import { positionAt } from "./slices.js";
 /**
  * @typedef {{
  *   sample: () => void, line: () => import("./output-clock.js").Line | null, earliestFrame: () => number,
- *   voice: (layer: LayerName) => Voice, readonly generation: number,
+ *   voice: (layer: LayerName) => Voice, readonly generation: number, readonly jumps: number,
  *   setLevels: (timeline: import("../timeline.js").Timeline, map: PlaybackMap) => void,
  * }} Output
  */
@@ -42,6 +42,7 @@ export class Conductor {
     /** @type {Map<string, Playing>} */
     this._playing = new Map();
     this._generation = 0;
+    this._jumps = 0;
     this._retired = { dropOuts: 0, resyncs: 0 };
     this._trim_us = 0;
   }
@@ -155,6 +156,8 @@ export class Conductor {
   _play(map, ahead_s) {
     const { table, output } = this._parts;
     if (output.generation !== this._generation) this._startAfresh(output.generation);
+    if (output.jumps !== this._jumps) this.hurry();
+    this._jumps = output.jumps;
     output.setLevels(table.timeline, map);
     const earliestFrame = output.earliestFrame();
     this._release(earliestFrame);

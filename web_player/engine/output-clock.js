@@ -18,10 +18,11 @@
 const FRAMES_PER_MS = 48;
 const WINDOW_MS = 30_000;
 const MAX_POINTS = 160;
-const MIN_POINTS = 4;
-const MIN_SPAN_MS = 50;
+const MIN_POINTS = 3;
+const MIN_SPAN_MS = 30;
 const JUMP_MS = 5;
-const JUMP_CONFIRMED_AFTER = 3;
+const JUMP_CONFIRMED_AFTER = 4;
+const JUMP_LASTS_MS = 100;
 const SLOPE_SIGMA = 100e-6;
 const NOISE_FLOOR_MS = 0.02;
 const LATENCY_INSIDE_MS = 2.5;
@@ -64,6 +65,11 @@ export class OutputClock {
         ? { x_ms: reading.now_ms, y_ms: reading.currentTime_s * 1_000 }
         : { x_ms: stamp.performance_ms, y_ms: stamp.context_s * 1_000 };
     this._take(point);
+  }
+
+  /** Whether the latest readings contradict the earlier ones, so that more are needed soon. */
+  get puzzled() {
+    return this._suspects.length > 0;
   }
 
   /** @returns {Line | null} what is heard when; null until enough is known */
@@ -130,7 +136,8 @@ export class OutputClock {
     const last = this._suspects[this._suspects.length - 1];
     const agrees = last !== undefined && Math.abs(point.y_ms - last.y_ms - (point.x_ms - last.x_ms)) < JUMP_MS;
     this._suspects = agrees ? [...this._suspects, point] : [point];
-    if (this._suspects.length < JUMP_CONFIRMED_AFTER) return;
+    const first = /** @type {Point} */ (this._suspects[0]);
+    if (this._suspects.length < JUMP_CONFIRMED_AFTER || point.x_ms - first.x_ms < JUMP_LASTS_MS) return;
     this.jumps += 1;
     this._points = this._suspects;
     this._suspects = [];
