@@ -16,6 +16,7 @@ from textual.screen import Screen
 from rpgmusic.client import Client, LiveEvent
 from rpgmusic.console.commands import COMMANDS, bindings_for
 from rpgmusic.console.playback import PlaybackActions
+from rpgmusic.console.printed import without_descriptors
 from rpgmusic.console.screens.dialogs import HelpDialog, QuitDialog
 from rpgmusic.console.screens.main import MainScreen
 from rpgmusic.console.table import after, refused
@@ -54,6 +55,7 @@ class ConsoleApp(PlaybackActions):
         """Everything that the first paint need not wait for."""
         gc.freeze()  # what is loaded now stays: a full collection would hold the loop for some 25 ms
         gc.enable()
+        without_descriptors()
         if self._painted is not None:
             self._painted.set()
         self.run_worker(self._listen(), exit_on_error=False)

@@ -69,7 +69,7 @@ def empty_advice(library: Library, query: TrackQuery, scan: ScanState | None) ->
     if query.search:
         return ("No track has all these words.", "esc clears the search.")
     if query.folder_id is not None:
-        return ("This folder is empty.", "Put tracks into it with", "`rpgmusic folders add`.")
+        return ("This folder is empty.", "Put tracks into it with `rpgmusic folders add`.")
     if query.status is not None:
         return ("All is well here.",)
     return _empty_library_advice(library, scan)
@@ -94,6 +94,5 @@ NO_MUSIC_FOLDER: Final = (
 
 ADD_MUSIC: Final = (
     "",
-    "Put mp3, flac, ogg, opus, m4a, wav,",
-    "webm or aiff files there; f5 scans again.",
+    "Put mp3, flac, ogg, opus, m4a, wav, webm or aiff files there; f5 scans again.",
 )

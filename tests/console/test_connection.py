@@ -1,9 +1,14 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import sys
+
+import pytest
 
 from rpgmusic.client import ConnectionLost, ConnectionRestored
 from rpgmusic.console.app import ConsoleApp
+from rpgmusic.console.printed import PrintedText
 from rpgmusic.console.screens.dialogs import QuitDialog
 from rpgmusic.console.widgets.track_list import TrackList
 from rpgmusic.domain.errors import NotSignedIn
@@ -71,6 +76,14 @@ async def test_a_refused_token_is_explained() -> None:
         server.say(NotSignedIn("The token is not accepted. Give another with --token."))
         await until(pilot, lambda: "Give another with" in text_of(pilot))
         assert "✗ not signed in" in text_of(pilot)
+
+
+async def test_the_streams_say_that_they_have_no_descriptor_so_that_worker_processes_can_start() -> None:
+    async with console(FakeServer()):
+        for stream in (sys.stdout, sys.stderr):
+            with pytest.raises(io.UnsupportedOperation):
+                stream.fileno()
+    assert not isinstance(sys.stderr, PrintedText)
 
 
 async def test_quitting_asks_first_when_it_would_end_the_music() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import ClassVar, Final, TypeAlias
 
 from rich.cells import cell_len, set_cell_size
@@ -101,7 +102,8 @@ class LineList(ScrollView, can_focus=True):
         return Style(color=style.color, bold=style.bold or None, italic=style.italic or None)
 
     def _empty_line(self, y: int, width: int) -> Strip:
-        lines = self.empty_lines() if self.row_count == 0 else ()
+        said = self.empty_lines() if self.row_count == 0 else ()
+        lines = [f" {part}" for line in said for part in wrap(line, max(8, width - 2)) or [""]]
         base = self.rich_style
         if y >= len(lines):
             return Strip.blank(width, base)

@@ -62,7 +62,7 @@ class QueueList(LineList):
 
     def empty_lines(self) -> Sequence[str]:
         """How to fill it."""
-        return ("", " Nothing comes next.", " a adds the track under", " the cursor, p plays a", " whole folder.")
+        return ("", "Nothing comes next.", "a adds the track under the cursor, p plays a whole folder.")
 
     def cells(self, index: int, width: int) -> Sequence[Cell]:
         """Mark, title, length."""

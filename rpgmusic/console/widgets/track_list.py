@@ -121,8 +121,8 @@ class TrackList(LineList):
     def empty_lines(self) -> Sequence[str]:
         """Why there is nothing, and what to do."""
         if self._pages.total is None:
-            return ("", " Reading the library …")
-        return tuple(f" {line}" for line in ("", *self.advice))
+            return ("", "Reading the library …")
+        return ("", *self.advice)
 
     def cells(self, index: int, width: int) -> Sequence[Cell]:
         """Mark, then the columns; a track that cannot sound says why instead of who made it."""
