@@ -11,6 +11,7 @@ import gc
 import threading
 from collections.abc import Callable
 from importlib import import_module
+from multiprocessing import resource_tracker
 from typing import Final
 
 import typer
@@ -79,6 +80,8 @@ async def _hosted(configuration: Configuration, campaign: CampaignId) -> None:
     """Run the console and, beside it, the server; the server ends when the console has."""
     from rpgmusic.console import run_console  # noqa: PLC0415  # Textual, which only the console needs
 
+    # While Textual holds standard error, multiprocessing can no longer start the process that tracks its resources.
+    resource_tracker.ensure_running()
     async with Client(campaign=campaign) as client:
         painted = asyncio.Event()
         screen = asyncio.create_task(run_console(client, embedded=True, painted=painted))

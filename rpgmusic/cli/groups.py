@@ -16,7 +16,8 @@ class DefaultCommandGroup(TyperGroup):
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # typer's public name of it
         """Insert the default command where the first argument is no command and no option of the group itself."""
         own_options = {option for parameter in self.get_params(ctx) for option in parameter.opts}
-        if not args or (args[0].startswith("-") and args[0] not in own_options):
+        completing = ctx.resilient_parsing
+        if not completing and (not args or (args[0].startswith("-") and args[0] not in own_options)):
             args = [self.default_command, *args]
         return super().parse_args(ctx, args)
 

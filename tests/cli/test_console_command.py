@@ -15,7 +15,7 @@ from pathlib import Path
 from rpgmusic.cli.exits import ExitCode
 from rpgmusic.cli.local_server import find_local_server
 
-from .serving import Served, start_server, stop_server
+from .serving import Served, make_music, start_server, stop_server
 
 QUIT = b"\x11"
 DEADLINE_S = 30.0
@@ -76,16 +76,17 @@ def terminal(*arguments: str) -> Iterator[Terminal]:
         opened.close()
 
 
-def hosting(tmp_path: Path, *arguments: str) -> tuple[str, ...]:
-    (tmp_path / "music").mkdir(exist_ok=True)
+def hosting(tmp_path: Path) -> tuple[str, ...]:
     folders = ("--music", str(tmp_path / "music"), "--data", str(tmp_path / "data"))
-    return (*folders, "--host", "127.0.0.1", "--port", "0", *arguments)
+    return (*folders, "--host", "127.0.0.1", "--port", "0")
 
 
 def test_the_console_is_the_default_and_brings_its_own_server(tmp_path: Path) -> None:
+    make_music(tmp_path / "music")
     with terminal(*hosting(tmp_path)) as screen:
         until(lambda: find_local_server(tmp_path / "data") is not None)
         until(lambda: "/j/" in screen.drawn)
+        until(lambda: "Tavern Fiddle" in screen.drawn)
         screen.press(QUIT)
         assert screen.process.wait(timeout=DEADLINE_S) == 0
     assert find_local_server(tmp_path / "data") is None
@@ -105,6 +106,7 @@ def test_a_server_that_runs_already_is_attached_to_and_left_running(tmp_path: Pa
 
 
 def test_a_server_that_cannot_start_ends_the_console_with_its_sentence(tmp_path: Path, served: Served) -> None:
+    (tmp_path / "music").mkdir()
     taken = served.url.rsplit(":", 1)[1]
     with terminal(*hosting(tmp_path), "--port", taken) as screen:
         assert screen.process.wait(timeout=DEADLINE_S) == ExitCode.CONFLICT
