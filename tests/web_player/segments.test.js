@@ -89,15 +89,20 @@ const wanted = (index) => ({ track_id: "track-1", revision: "r 1", index, length
 const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
 const good = async () => new Response(new Uint8Array(1_000));
 
-test("segments are fetched by three at a time, soonest first, and decoded when they are near", async () => {
+test("urgent segments are fetched by two, the others one by one, and decoded when they are near", async () => {
   const { segments, world } = store(good);
   const list = [0, 1, 2, 3, 4].map(wanted);
-  segments.want(list, 6e6);
+  segments.want(list, 0, 6e6);
   await Promise.resolve();
-  assert.equal(world.paths.length, 3);
+  assert.equal(world.paths.length, 2);
   assert.equal(world.paths[0], "/audio/track-1/segments/flac/0?v=r%201");
-  await settle();
-  segments.want(list, 6e6);
+  for (let round = 3; round <= 5; round += 1) {
+    await settle();
+    segments.want(list, 0, 6e6);
+    await settle();
+    assert.equal(world.paths.length, round);
+  }
+  segments.want(list, 0, 6e6);
   await settle();
   const track = { track_id: "track-1", revision: "r 1" };
   assert.equal(segments.decoded(track, 0)?.sound, "sound");
@@ -110,16 +115,16 @@ test("a failed fetch is tried again after a pause, and named when it goes on", a
   const { segments, world } = store(async () => (works ? good() : new Response(null, { status: 503 })));
   const pauses = [400, 800, 1_600];
   for (const pause_ms of pauses) {
-    segments.want([wanted(0)], 0);
+    segments.want([wanted(0)], 0, 0);
     await settle();
     const tried = world.paths.length;
-    segments.want([wanted(0)], 0);
+    segments.want([wanted(0)], 0, 0);
     assert.equal(world.paths.length, tried);
     world.now_ms += pause_ms;
   }
   assert.notEqual(segments.problem, "");
   works = true;
-  segments.want([wanted(0)], 0);
+  segments.want([wanted(0)], 0, 0);
   await settle();
   assert.equal(segments.problem, "");
 });
@@ -127,20 +132,20 @@ test("a failed fetch is tried again after a pause, and named when it goes on", a
 test("a rendition that decodes to the wrong length is given up for another", async () => {
   const { segments, world } = store(good);
   world.decode = async () => ({ sound: "sound", lengthFrames: 200_000 });
-  segments.want([wanted(0)], 6e6);
+  segments.want([wanted(0)], 0, 6e6);
   await settle();
-  segments.want([wanted(0)], 6e6);
+  segments.want([wanted(0)], 0, 6e6);
   await settle();
   world.now_ms += 1_000;
-  segments.want([wanted(0)], 6e6);
+  segments.want([wanted(0)], 0, 6e6);
   await settle();
   assert.match(world.paths.at(-1) ?? "", /segments\/wav\/0/);
 });
 
 test("what nobody wants any more is not fetched further", async () => {
   const { segments } = store(() => new Promise(() => undefined));
-  segments.want([wanted(0)], 0);
-  segments.want([], 0);
+  segments.want([wanted(0)], 0, 0);
+  segments.want([], 0, 0);
   assert.equal(segments.holds({ track_id: "track-1", revision: "r 1" }, 0), false);
 });
 
@@ -149,7 +154,7 @@ test("decoded sound stays within its bound", async () => {
   for (let index = 0; index < 60; index += 1) {
     world.now_ms += 1_000;
     for (let round = 0; round < 3; round += 1) {
-      segments.want([wanted(index)], 1e12);
+      segments.want([wanted(index)], 0, 1e12);
       await settle();
     }
   }

@@ -11,13 +11,14 @@ export class Automation {
   /**
    * @param {BaseAudioContext} context
    * @param {AudioParam} param
+   * @param {boolean} [sounding] whether a jump would be heard already
    */
-  constructor(context, param) {
+  constructor(context, param, sounding = false) {
     this._context = context;
     this._param = param;
     this._key = "";
     this._starts_s = 0;
-    this._fresh = true;
+    this._fresh = !sounding;
   }
 
   /** @param {number} value to stay at from now on */

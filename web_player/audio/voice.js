@@ -27,7 +27,7 @@ export class Voice {
     this._output = context.createGain();
     this._output.connect(destination);
     this._entry = context.createGain();
-    /** @type {{gain: GainNode, automation: Automation, key: string}[]} */
+    /** @type {{gain: GainNode, automation: Automation}[]} */
     this._fades = [];
     this._entry.connect(this._output);
     this.released = false;
@@ -102,7 +102,7 @@ export class Voice {
     const last = this._fades.at(-1)?.gain ?? this._entry;
     last.disconnect();
     last.connect(gain).connect(this._output);
-    this._fades.push({ gain, automation: new Automation(this._context, gain.gain), key: "" });
+    this._fades.push({ gain, automation: new Automation(this._context, gain.gain, this._parts.length > 0) });
   }
 
   /**

@@ -72,7 +72,8 @@ export class Conductor {
     const table_us = this.tableTime_us();
     store.rtt_us = clock.rtt_us;
     store.voices = Math.max(1, this._sounding(table_us).length);
-    store.want(wantedSegments(table.timeline, table_us, RUNWAY_US, table.segmentFrames), table_us + (ahead_s + 2) * 1e6);
+    const wanted = wantedSegments(table.timeline, table_us, RUNWAY_US, table.segmentFrames);
+    store.want(wanted, table_us, table_us + (ahead_s + 2) * 1e6);
     const map = this.map();
     if (map !== null) this._play(map, ahead_s);
   }

@@ -25,7 +25,9 @@ import { BITS_PER_S, Throughput, chooseRendition } from "./rendition.js";
  * }} Entry
  */
 
-const PARALLEL_FETCHES = 3;
+/** Urgent segments come two at a time, the runway one by one, so that nobody's processor is flooded by a seek. */
+const URGENT_FETCHES = 2;
+const URGENT_US = 8_000_000;
 const MAX_BYTES = 48 * 1024 * 1024;
 const MAX_SEGMENT_BYTES = 4 * 1024 * 1024;
 const MAX_DECODED = 32;
@@ -71,15 +73,16 @@ export class SegmentStore {
 
   /**
    * @param {readonly Wanted[]} wanted soonest first
+   * @param {number} table_us
    * @param {number} decodeUntil_us what is due before is decoded too
    */
-  want(wanted, decodeUntil_us) {
+  want(wanted, table_us, decodeUntil_us) {
     this._wanted = wanted;
     const now_ms = this._parts.now_ms();
     for (const each of wanted) this._entry(each).usedAt_ms = now_ms;
     this._abandon();
     this._startDecoding(decodeUntil_us);
-    this._startFetching(now_ms);
+    this._startFetching(now_ms, table_us + URGENT_US);
     this._evict();
   }
 
@@ -131,14 +134,17 @@ export class SegmentStore {
     return entry;
   }
 
-  /** @param {number} now_ms */
-  _startFetching(now_ms) {
+  /**
+   * @param {number} now_ms
+   * @param {number} urgentUntil_us
+   */
+  _startFetching(now_ms, urgentUntil_us) {
     this.rendition = this._choose();
     const rendition = this.rendition;
     if (rendition === null) return;
     let running = [...this._entries.values()].filter((entry) => entry.state === "fetching").length;
     for (const wanted of this._wanted) {
-      if (running >= PARALLEL_FETCHES) return;
+      if (running >= (wanted.due_us <= urgentUntil_us ? URGENT_FETCHES : 1)) return;
       const entry = this._entry(wanted);
       const needed = entry.state === "idle" && entry.bytes === null && entry.decoded === null;
       if (!needed || entry.notBefore_ms > now_ms) continue;
@@ -207,7 +213,7 @@ export class SegmentStore {
   _startDecoding(until_us) {
     let decoding = [...this._entries.values()].filter((entry) => entry.state === "decoding").length;
     for (const wanted of this._wanted) {
-      if (wanted.due_us > until_us || decoding >= 2) return;
+      if (wanted.due_us > until_us || decoding > 0) return;
       const entry = this._entry(wanted);
       if (entry.state !== "idle" || entry.bytes === null || entry.decoded !== null) continue;
       decoding += 1;
