@@ -47,7 +47,7 @@ async def play(  # noqa: PLR0913  # one parameter an option
         float | None,
         typer.Option(min=0, max=60, metavar="SECONDS", help="Cross-fade from what plays.", show_default=False),
     ] = None,
-    at: Annotated[str, typer.Option(help="When: +10 (in ten seconds) or 21:30 (o'clock).")] = "",
+    at: Annotated[str, typer.Option(help="When: +10 (in ten seconds) or 21:30, at most ten minutes ahead.")] = "",
 ) -> None:
     """Play a track, a folder, several tracks or the queue."""
     track_ids, folder_id = await _chosen(call, what or [], folder, each=each)

@@ -44,7 +44,7 @@ def milliseconds(duration_us: int | None, *, signed: bool = False) -> str:
     """Microseconds as milliseconds; `-` where they are not known."""
     if duration_us is None:
         return "-"
-    value = duration_us / 1_000
+    value = round(duration_us / 1_000, 1) + 0.0  # no “-0.0”
     text = f"{value:+.1f}" if signed else f"{value:.1f}"
     return f"{text} ms"
 

@@ -39,6 +39,10 @@ def test_durations_are_written_like_on_a_clock() -> None:
     assert [duration(seconds) for seconds in (0, 65.9, 3723)] == ["0:00", "1:05", "1:02:03"]
 
 
+def test_a_tiny_negative_value_has_no_sign_of_its_own() -> None:
+    assert milliseconds(-20) == "0.0 ms"
+
+
 def test_an_unknown_measurement_is_a_dash() -> None:
     assert (milliseconds(None), milliseconds(-1250, signed=True)) == ("-", "-1.2 ms")
 
