@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from rpgmusic.domain.errors import PlayerNotFound
+from rpgmusic.domain.errors import InvalidRequest, PlayerNotFound
 from rpgmusic.domain.player import Player, PlayerReport
 from rpgmusic.domain.units import CampaignId, ClientId
 from rpgmusic.storage import Document, Documents
@@ -17,6 +17,8 @@ from rpgmusic.storage import Document, Documents
 PLAYERS: Final = "players"
 REPORTS_KEPT: Final = 60
 FORGOTTEN_AFTER_S: Final = 86_400.0
+LARGEST_FIGURE: Final = 10**12
+LONGEST_PROBLEM: Final = 500
 
 
 class PlayerRecord(msgspec.Struct, frozen=True):
@@ -114,7 +116,12 @@ class PlayerRegistry:
         seat.player = replace(seat.player, connected=seat.connections > 0, seen_at_s=self._wall_s())
 
     def report(self, campaign_id: CampaignId, client_id: ClientId, report: PlayerReport) -> None:
-        """Remember what a player measured of itself; one that was removed meanwhile is passed over."""
+        """Remember what a player measured of itself; one that was removed meanwhile is passed over.
+
+        Raises:
+            InvalidRequest: a figure or text is larger than any honest one.
+        """
+        _check_report(report)
         seat = self._seats.get(campaign_id, {}).get(client_id)
         if seat is not None:
             seat.reports.append(report)
@@ -183,6 +190,22 @@ class PlayerRegistry:
         )
         document: Document = msgspec.to_builtins(record)
         self._documents.put(PLAYERS, _key(campaign_id, player.client_id), document)
+
+
+def _check_report(report: PlayerReport) -> None:
+    figures = (
+        report.skew_us,
+        report.clock_error_us,
+        report.rtt_us,
+        report.runway_us,
+        report.output_latency_us,
+        report.drop_outs,
+        report.resyncs,
+    )
+    too_large = any(figure is not None and abs(figure) > LARGEST_FIGURE for figure in figures)
+    if too_large or len(report.problem) > LONGEST_PROBLEM:
+        message = "The report holds a figure or text that cannot be true."
+        raise InvalidRequest(message)
 
 
 def _key(campaign_id: CampaignId, client_id: ClientId) -> str:

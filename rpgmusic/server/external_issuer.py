@@ -8,8 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import jwt
+import jwt.algorithms
 import msgspec
 
+from rpgmusic.domain.errors import Unavailable
 from rpgmusic.domain.settings import Settings
 from rpgmusic.server.tokens import Caller, Claims, caller_of, not_signed_in
 
@@ -23,9 +25,16 @@ _log = logging.getLogger(__name__)
 
 
 class JwksIssuer:
-    """Fetches the issuer's keys in a thread of its own and keeps them for ten minutes."""
+    """Fetches the issuer's keys in a thread of its own and keeps them for ten minutes.
+
+    Raises:
+        Unavailable: the library for public-key signatures is not installed.
+    """
 
     def __init__(self, settings: Settings) -> None:
+        if not jwt.algorithms.has_crypto:
+            message = "Tokens of an external issuer need the extra “oidc”: pip install 'rpgmusic[oidc]'."
+            raise Unavailable(message)
         self._settings = settings
         self._keys = jwt.PyJWKClient(
             settings.jwks_url, cache_jwk_set=True, lifespan=_KEYS_KEPT_S, timeout=_FETCH_LIMIT_S

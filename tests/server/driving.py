@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -60,7 +61,8 @@ class Caller:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.token:
             sent.setdefault("Authorization", f"Bearer {self.token}")
-        data = raw if raw is not None else None if body is None else encode(body)
+        content = raw if raw is not None else None if body is None else encode(body)
+        data = None if content is None else io.BytesIO(content)
         url = URL(self.server.url + path, encoded=True)
         async with self.session.request(method, url, data=data, headers=sent, allow_redirects=False) as response:
             content = await response.read()

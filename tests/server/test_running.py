@@ -1,0 +1,166 @@
+"""Starting, stopping, being killed, and disks that come and go."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+import shutil
+import socket
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from rpgmusic.domain.errors import DataDirectoryInUse, PortInUse
+from rpgmusic.domain.settings import Settings
+from rpgmusic.protocol.rest import Health
+from rpgmusic.protocol.views import CampaignState
+from rpgmusic.server.addresses import host_name, players_url, same_site
+from rpgmusic.server.runtime import running_server
+
+from .driving import calling
+from .waiting import until
+
+SERVE = """
+import asyncio, json, sys
+from pathlib import Path
+from rpgmusic.domain.settings import Settings
+from rpgmusic.server.runtime import running_server
+
+async def main(data_dir):
+    settings = Settings(data_dir=Path(data_dir), host="127.0.0.1", port=0, scan_on_startup=False, watch=False)
+    async with running_server(settings) as server:
+        print(json.dumps({"url": server.url, "token": server.gm_token}), flush=True)
+        await server.wait_closed()
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1]))
+"""
+
+
+async def test_a_second_server_on_the_same_data_is_refused_with_a_sentence(settings: Settings) -> None:
+    async with running_server(settings):
+        with pytest.raises(DataDirectoryInUse, match="in use"):
+            async with running_server(settings):
+                pass
+
+
+async def test_a_port_in_use_is_named_with_what_to_do(settings: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(PortInUse, match=f"Port {port} is in use.*--port"):
+            async with running_server(replace(settings, port=port)):
+                pass
+
+
+async def test_closing_takes_no_longer_than_two_seconds_and_says_when(settings: Settings) -> None:
+    async with running_server(settings) as server:
+        waiting = asyncio.create_task(server.wait_closed())
+    async with asyncio.timeout(2):
+        await waiting
+
+
+async def test_a_music_folder_that_vanishes_is_reported_and_comes_back(settings: Settings, tmp_path: Path) -> None:
+    music = tmp_path / "music"
+    assert settings.music_dir is not None
+    shutil.copytree(settings.music_dir, music)
+    async with running_server(replace(settings, music_dir=music)) as server, calling(server) as gm:
+        await until(lambda: server.services.library.count() == 5)
+        track = (await gm.tracks())[0]
+        music.rename(tmp_path / "gone")
+        health = (await gm.call("GET", "/api/health")).read(Health)
+        assert health.status == "degraded"
+        assert any("music folder" in reason for reason in health.reasons)
+        reply = await gm.call("GET", f"/audio/{track.id}")
+        assert reply.status == 503
+        assert reply.problem.type.endswith("music-folder-unavailable")
+        (tmp_path / "gone").rename(music)
+        assert (await gm.call("GET", f"/audio/{track.id}")).status == 200
+        assert (await gm.call("GET", "/api/health")).read(Health).status == "ok"
+
+
+async def test_a_restart_goes_on_in_the_middle_of_the_track(settings: Settings) -> None:
+    async with running_server(settings) as server, calling(server) as gm:
+        await until(lambda: server.services.library.count() == 5)
+        await gm.command("play", track_id=(await gm.tracks())[0].id)
+        before = (await gm.call("GET", "/api/campaigns/default")).read(CampaignState)
+        clock_before_us = server.services.clock.now_us()
+    async with running_server(settings) as server, calling(server) as gm:
+        assert (await gm.call("GET", "/api/campaigns/default")).read(CampaignState).timeline == before.timeline
+        assert 0 <= server.services.clock.now_us() - clock_before_us < 10_000_000
+
+
+async def test_what_was_acknowledged_survives_a_kill_at_any_moment(tmp_path: Path) -> None:
+    script = tmp_path / "serve.py"
+    script.write_text(SERVE)
+    rng = random.Random(3)
+    acknowledged = 0.7
+    for _ in range(3):
+        process, url, token = await asyncio.to_thread(_spawned, script, tmp_path / "data")
+        try:
+            assert await _volume(url, token, None) == acknowledged
+            for _ in range(rng.randrange(1, 40)):
+                acknowledged = await _volume(url, token, round(rng.random(), 3))
+        finally:
+            process.kill()
+            await asyncio.to_thread(process.wait)
+    process, url, token = await asyncio.to_thread(_spawned, script, tmp_path / "data")
+    try:
+        assert await _volume(url, token, None) == acknowledged
+    finally:
+        process.kill()
+        await asyncio.to_thread(process.wait)
+
+
+def _spawned(script: Path, data_dir: Path) -> tuple[subprocess.Popen[str], str, str]:
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, str(script), str(data_dir)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+    assert process.stdout is not None
+    with process.stdout:
+        facts = json.loads(process.stdout.readline())
+    return process, facts["url"], facts["token"]
+
+
+async def _volume(url: str, token: str, volume: float | None) -> float:
+    """Set the volume of the effects, or only look; returns what the server acknowledged."""
+    headers = {"Authorization": f"Bearer {token}"}
+    path = f"{url}/api/campaigns/default/layers/effects"
+    async with aiohttp.ClientSession(headers=headers) as session:
+        if volume is None:
+            async with session.get(path) as response:
+                found: float = (await response.json())["volume"]
+                return found
+        async with session.patch(path, json={"volume": volume}) as response:
+            layers = (await response.json())["timeline"]["layers"]
+            return float(next(layer["volume"] for layer in layers if layer["name"] == "effects"))
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "public_url", "ours"),
+    [
+        ("http://10.0.0.2:8080", "10.0.0.2:8080", "", True),
+        ("http://10.0.0.2:8081", "10.0.0.2:8080", "", False),
+        ("https://music.example", "10.0.0.2:8080", "https://music.example", True),
+        ("http://music.example", "10.0.0.2:8080", "https://music.example", False),
+        ("null", "10.0.0.2:8080", "", False),
+        ("http://[::1", "10.0.0.2:8080", "", False),
+    ],
+)
+def test_which_pages_are_ours(origin: str, host: str, public_url: str, *, ours: bool) -> None:
+    assert same_site(origin, host, public_url) is ours
+
+
+def test_the_public_address_wins_in_links() -> None:
+    assert players_url("0.0.0.0", 8080, "https://music.example/") == "https://music.example"
+    assert players_url("192.168.1.5", 8080, "") == "http://192.168.1.5:8080"
+
+
+def test_a_host_header_without_sense_names_nobody() -> None:
+    assert host_name("[::1") == ""
+    assert host_name("example.org:80") == "example.org"
