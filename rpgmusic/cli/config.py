@@ -14,8 +14,9 @@ from rpgmusic.cli.configuration import load_configuration, read_config_file
 from rpgmusic.cli.groups import DefaultShowGroup
 from rpgmusic.cli.invocation import DataOption, JsonOption, finish
 from rpgmusic.cli.output import Output, table
-from rpgmusic.domain.errors import DiskFull, InvalidRequest
+from rpgmusic.domain.errors import InvalidRequest
 from rpgmusic.domain.settings import CONFIG_FILE_NAME, environment_name, resolve
+from rpgmusic.storage.files import make_private_directory, write_atomically
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Name of the setting, like port.")]
 
@@ -104,15 +105,9 @@ def path_(*, data: DataOption = None, as_json: JsonOption = False) -> None:
 
 def _write(path: Path, name: str, literal: str | None) -> None:
     """Replace, add or drop one line of the settings file; the others stay as they are, comments too."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-        kept = [line for line in lines if not re.match(rf"\s*{re.escape(name)}\s*=", line)]
-        if literal is not None:
-            kept.append(f"{name} = {literal}")
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = path.with_suffix(".new")
-        fresh.write_text("\n".join(kept) + "\n", encoding="utf-8")
-        fresh.replace(path)
-    except OSError as error:
-        message = f"The settings file {path} cannot be written: {error.strerror}."
-        raise DiskFull(message) from None
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    kept = [line for line in lines if not re.match(rf"\s*{re.escape(name)}\s*=", line)]
+    if literal is not None:
+        kept.append(f"{name} = {literal}")
+    make_private_directory(path.parent)
+    write_atomically(path, "".join(f"{line}\n" for line in kept).encode())

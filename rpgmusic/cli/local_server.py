@@ -24,14 +24,15 @@ class LocalServer:
 
 @contextmanager
 def announced(data_dir: Path, url: str, token: str) -> Iterator[None]:
-    """Let commands find this process's server for as long as the block lasts."""
+    """Let commands find this process's server for as long as the block lasts.
+
+    Raises:
+        DiskFull, Unavailable: the file cannot be written.
+    """
+    from rpgmusic.storage import write_atomically  # noqa: PLC0415  # only the server's process needs the store
+
     path = data_dir / RUNTIME_FILE_NAME
-    fresh = path.with_suffix(".new")
-    content = json.dumps(asdict(LocalServer(url, token, os.getpid())))
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(content)
-    fresh.replace(path)
+    write_atomically(path, json.dumps(asdict(LocalServer(url, token, os.getpid()))).encode())
     try:
         yield
     finally:

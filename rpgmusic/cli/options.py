@@ -15,9 +15,8 @@ def complete_folders(context: typer.Context, incomplete: str) -> list[tuple[str,
     """Folder names that begin like this, for the shell."""
 
     async def ask(client: Client) -> list[tuple[str, str]]:
-        begun = incomplete.casefold()
         folders = (await client.folders.tree()).folders
-        return [(one.name, f"{one.track_count} tracks") for one in folders if one.name.casefold().startswith(begun)]
+        return [(one.name, f"{one.track_count} tracks") for one in folders if one.name.startswith(incomplete)]
 
     return completions(context, ask)
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -204,3 +207,24 @@ def test_tables_keep_within_eighty_columns(served: Served) -> None:
     for command in ("tracks", "queue", "status", "players", "campaigns", "history", "config"):
         for line in served.said(command).splitlines():
             assert len(line) <= 80, line
+
+
+def completed(served: Served, words: str) -> list[str]:
+    environment = os.environ | {
+        "_RPGMUSIC_COMPLETE": "complete_bash",
+        "COMP_WORDS": f"rpgmusic {words}",
+        "COMP_CWORD": str(words.count(" ") + 1),
+        "RPGMUSIC_DATA_DIR": str(served.data_dir),
+    }
+    command = [sys.executable, "-m", "rpgmusic"]
+    process = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    return process.stdout.split()
+
+
+def test_the_shell_completes_commands_layers_campaigns_and_folders(served: Served) -> None:
+    served.json("folders", "create", "Wilderness")
+    assert completed(served, "pl") == ["play", "players"]
+    assert completed(served, "queue sh") == ["shuffle"]
+    assert completed(served, "volume am") == ["ambience"]
+    assert completed(served, "status --campaign d") == ["default"]
+    assert completed(served, "play --folder Wil") == ["Wilderness"]

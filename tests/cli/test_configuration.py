@@ -31,6 +31,11 @@ def test_a_setting_that_was_set_stays_set_and_says_so(tmp_path: Path) -> None:
     assert shown(tmp_path, "port") | {"value": 9000, "origin": "config.toml"} == shown(tmp_path, "port")
 
 
+def test_the_first_setting_makes_the_data_folder_and_keeps_it_private(tmp_path: Path) -> None:
+    config(tmp_path / "new", "set", "port", "9000")
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
+
+
 def test_unset_returns_to_the_default(tmp_path: Path) -> None:
     config(tmp_path, "set", "port", "9000")
     config(tmp_path, "unset", "port")
