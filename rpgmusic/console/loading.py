@@ -88,8 +88,8 @@ def _empty_library_advice(library: Library, scan: ScanState | None) -> tuple[str
 NO_MUSIC_FOLDER: Final = (
     "No music folder is set.",
     "",
-    "Quit (ctrl+q) and start rpgmusic with",
-    "  --music /path/to/your/music",
+    "Quit (ctrl+q) and start again with its path:",
+    "  rpgmusic ~/Music",
 )
 
 ADD_MUSIC: Final = (

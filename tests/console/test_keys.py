@@ -11,7 +11,7 @@ from rpgmusic.domain.errors import NothingToPlay
 from rpgmusic.domain.timeline import LayerName
 
 from .driving import Driver, console, main, text_of, until
-from .fakes import Asked, FakeServer, a_campaign, a_clip, a_table, a_track
+from .fakes import Asked, FakeServer, a_campaign, a_clip, a_player, a_table, a_track
 
 PLAYBACK = "/api/campaigns/default/playback"
 QUEUE = "/api/campaigns/default/queue"
@@ -169,6 +169,15 @@ async def test_a_track_that_cannot_sound_says_why_instead_of_playing() -> None:
     async with console(server) as pilot:
         await pilot.press("G", "enter")
         await until(pilot, lambda: "The file is gone from" in text_of(pilot))
+        assert server.commands() == []
+
+
+async def test_enter_on_a_player_tells_the_whole_trouble_and_plays_nothing() -> None:
+    server = a_table()
+    server.players = (a_player("Zoe", trouble="sound is held by the device (phone locked, or a call)"),)
+    async with console(server) as pilot:
+        await pilot.press("tab", "tab", "enter")
+        await until(pilot, lambda: "held by the device" in " ".join(text_of(pilot).split()))
         assert server.commands() == []
 
 

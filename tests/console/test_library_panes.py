@@ -151,7 +151,7 @@ async def test_an_empty_library_says_what_to_do() -> None:
 async def test_without_a_music_folder_the_command_that_sets_one_is_shown() -> None:
     server = FakeServer(0, music_folder="")
     async with console(server) as pilot:
-        await until(pilot, lambda: "--music /path/to/your/music" in text_of(pilot))
+        await until(pilot, lambda: "rpgmusic ~/Music" in text_of(pilot))
 
 
 async def test_without_players_the_link_and_its_code_are_shown() -> None:

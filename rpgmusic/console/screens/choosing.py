@@ -23,11 +23,12 @@ from rpgmusic.console.widgets.line_list import LineList
 from rpgmusic.console.widgets.player_board import PlayerBoard
 from rpgmusic.console.widgets.queue_list import QueueList
 from rpgmusic.console.widgets.track_list import TrackList
+from rpgmusic.console.wording import trouble_words
 from rpgmusic.domain.timeline import LayerName
 from rpgmusic.domain.track import TrackStatus
 from rpgmusic.domain.units import TrackId
 from rpgmusic.protocol.rest import EnqueueRequest, PlayRequest
-from rpgmusic.protocol.views import TrackView
+from rpgmusic.protocol.views import PlayerView, TrackView
 
 SEARCH_PAUSE_S: Final = 0.12
 """A search is sent when typing has paused for so long."""
@@ -115,10 +116,13 @@ class ChoosingActions(Screen[None]):
         self.chosen_layer = names[(names.index(self.chosen_layer) + 1) % len(names)]
 
     def action_play(self, layer_name: str) -> None:
-        """Play what the cursor is on; in the library enter goes to the tracks of the place."""
+        """Play what the cursor is on; in the library enter goes to the place's tracks, on a player it tells."""
         layer = LayerName(layer_name)
         if isinstance(self.focused, LibraryTree):
             self._go_to(self.query_one(TrackList))
+            return
+        if isinstance(self.focused, PlayerBoard):
+            self._tell_trouble(self.focused.player)
             return
         entry = self.query_one(QueueList).entry
         if isinstance(self.focused, QueueList) and entry is not None:
@@ -128,6 +132,11 @@ class ChoosingActions(Screen[None]):
         track = self._playable()
         if track is not None:
             self._play(PlayRequest(track_id=track.id, layer=layer))
+
+    def _tell_trouble(self, player: PlayerView | None) -> None:
+        """The whole sentence, where the board had to cut it."""
+        if player is not None and player.trouble:
+            self.notify(f"{trouble_words(player)}.", severity="warning", markup=False)
 
     @on(LineList.Chosen)
     def play_chosen(self) -> None:

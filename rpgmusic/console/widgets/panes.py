@@ -111,7 +111,7 @@ class PlayersPane(Vertical):
     def watch_players(self, players: tuple[PlayerView, ...]) -> None:
         """Say how many listen; the code gives way to the first player."""
         present = sum(player.connected for player in players)
-        self.border_title = f"Players · {present} listening" if players else "Players"
+        self.border_title = f"Players · {present} connected" if players else "Players"
         self._show_link()
 
     def watch_join_url(self) -> None:

@@ -17,6 +17,11 @@ class PlayerBoard(LineList):
 
     players: reactive[tuple[PlayerView, ...]] = reactive(())
 
+    @property
+    def player(self) -> PlayerView | None:
+        """The player under the cursor."""
+        return self.players[self.cursor] if self.cursor < len(self.players) else None
+
     def watch_players(self, players: tuple[PlayerView, ...]) -> None:
         """Someone came, went or reported."""
         self.row_count = len(players)
