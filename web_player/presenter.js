@@ -72,9 +72,7 @@ export class Presenter {
   _picture() {
     const { player, session } = this._parts;
     const measurements = player.measurements();
-    const { clip, track } = this._current();
-    const table_us = player.conductor.tableTime_us();
-    const frame = clip === null ? null : frameAt(clip, table_us);
+    const { frame, track } = this._current();
     return {
       joined: player.unlocked,
       refused: player.refusal !== "",
@@ -112,17 +110,17 @@ export class Presenter {
     });
   }
 
-  /** What the page is about: what sounds, else what is held. */
+  /** What the page is about, and where in it: what sounds, else what is held. */
   _current() {
     const { table, conductor } = this._parts.player;
     const table_us = conductor.tableTime_us();
     const layers = [...table.timeline.layers].sort((a, b) => TITLE_ORDER.indexOf(a.name) - TITLE_ORDER.indexOf(b.name));
     for (const layer of layers) {
       const clip = currentClip(layer, table_us);
-      if (clip !== null) return { clip, track: table.tracks.get(clip.track_id) ?? null };
+      if (clip !== null) return { frame: frameAt(clip, table_us), track: table.tracks.get(clip.track_id) ?? null };
     }
     const held = layers.flatMap((layer) => layer.held)[0];
-    return { clip: null, track: held === undefined ? null : (table.tracks.get(held.track_id) ?? null) };
+    return { frame: held?.frame ?? null, track: held === undefined ? null : (table.tracks.get(held.track_id) ?? null) };
   }
 
   /** @param {TrackCard | null} track */

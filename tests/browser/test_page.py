@@ -58,7 +58,7 @@ def test_joining_and_volume_need_only_the_keyboard(open_page: OpenPage) -> None:
     page.keyboard.press("Escape")
     page.wait_for_selector("#drawer", state="hidden")
     assert page.evaluate("document.activeElement.id") == "open-drawer"
-    page.wait_for_function("document.querySelector('#people').textContent.includes('Ana (you)')")
+    page.wait_for_function("document.querySelector('#people .self')?.textContent.includes('Ana (you)')")
 
 
 def test_every_control_has_a_name_and_room_for_a_finger(open_page: OpenPage) -> None:

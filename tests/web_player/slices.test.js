@@ -133,3 +133,15 @@ test("what is laid is what the timeline says, frame by frame", () => {
 test("a clip that is over has no slices", () => {
   assert.deepEqual(lay(clip({ length_frames: 480_000 }), map(), 600_000, 1), []);
 });
+
+test("a jump of any size lands in the segment that holds its frame, with something left to play", () => {
+  const before = /** @type {Slice} */ (lay(clip(), map(), 4_000_000, 1)[0]);
+  for (let off = -300_000; off <= 300_000; off += 611) {
+    const clocks = map({ frame: 10_000 + off });
+    const slice = nextSlice(clip(), clocks, before, EXACT);
+    if (slice === null) continue;
+    assert.ok(slice.trackFrame >= slice.segment * 240_000 && slice.trackFrame < (slice.segment + 1) * 240_000 + 2_448, `${off}`);
+    assert.ok(slice.lengthFrames > 0 && Number.isInteger(slice.lengthFrames), `${off}`);
+    if (off % 240_000 !== 0) assert.ok(Math.abs(lateness(slice, clocks, clip())) < 2, `${off}`);
+  }
+});

@@ -114,10 +114,10 @@ function follow(clip, map, before, cut, startFrame, position, shift) {
   const track = soundingFrames(clip) > position ? trackFrame(clip, position) : null;
   if (track === null) return null;
   const contiguous = track - shift === before.trackFrame + before.lengthFrames;
-  // Asked of the unshifted frame: a join between segments is one, whichever way it is shifted.
-  const stays = contiguous && covers(before.segment, track - shift, cut);
-  const segment = stays ? before.segment : Math.floor(track / cut.segmentFrames);
   const correlated = contiguous && Math.abs(shift) <= LARGEST_SHIFT;
+  // Asked of the unshifted frame: a join between segments is one, whichever way it is shifted.
+  const stays = correlated && covers(before.segment, track - shift, cut);
+  const segment = stays ? before.segment : Math.floor(track / cut.segmentFrames);
   const fadeFrames = fadeOf(correlated, contiguous, shift, segment === before.segment || cut.lossless);
   return measured(clip, map, cut, { startFrame, position, trackFrame: track, segment, fadeFrames, correlated });
 }

@@ -29,11 +29,12 @@ function person(page, player, isSelf) {
   const name = player.name || "Someone";
   const seal = Object.assign(page.createElement("span"), { className: "seal", textContent: initial(name) });
   seal.setAttribute("aria-hidden", "true");
-  const notes = [isSelf ? "you" : "", player.connected ? "" : "away"].filter(Boolean).join(", ");
-  const label = Object.assign(page.createElement("span"), { textContent: notes === "" ? name : `${name} (${notes})`, dir: "auto" });
+  const label = Object.assign(page.createElement("span"), { className: "name", textContent: name, dir: "auto" });
+  const note = [isSelf ? "you" : "", player.connected ? "" : "away"].filter(Boolean).join(", ");
   item.classList.toggle("self", isSelf);
   item.classList.toggle("away", !player.connected);
   item.append(seal, label);
+  if (note !== "") item.append(Object.assign(page.createElement("span"), { className: "quiet", textContent: ` (${note})` }));
   return item;
 }
 

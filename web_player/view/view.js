@@ -15,6 +15,7 @@ import { showPeople } from "./people.js";
  * }} Intentions
  */
 
+const LONG_TITLE = 40;
 const MOOD_NAMES = { boss: "Boss fight", town: "Town", court: "Court" };
 
 export class View {
@@ -71,9 +72,9 @@ export class View {
     setText(page, "length", clockTime(length_s));
     const along = position_s === null || length_s === null || length_s === 0 ? 0 : Math.min(1, position_s / length_s);
     element(page, "elapsed-bar", HTMLElement).style.transform = `scaleX(${along.toFixed(4)})`;
-    const moods = track?.moods.length ? track.moods : scene?.mood ? [scene.mood] : [];
-    this._showMoods(moods);
-    this._showArt(track?.id ?? campaignName, moods[0] ?? "", cover);
+    element(page, "title", HTMLElement).dataset.long = String((track?.title.length ?? 0) > LONG_TITLE);
+    this._showMoods(track?.moods ?? []);
+    this._showArt(track?.id ?? campaignName, track?.moods[0] ?? scene?.mood ?? "", cover);
     const heading = track === null ? campaignName : track.title;
     page.title = heading === "" ? "rpgmusic" : `${heading} · rpgmusic`;
   }
