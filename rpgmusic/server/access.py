@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final, Protocol
+
+from aiohttp import web
 
 from rpgmusic.domain.errors import NotAllowed, NotSignedIn
 from rpgmusic.domain.units import CampaignId
@@ -71,12 +72,12 @@ class Gate:
         self._revocations.add(subject, at_s)
 
 
-def token_of(headers: Mapping[str, str], cookies: Mapping[str, str]) -> str:
+def token_of(request: web.Request) -> str:
     """The token that comes with a request; empty if none does."""
-    header = headers.get("Authorization", "")
+    header = request.headers.get("Authorization", "")
     if header.startswith(_BEARER):
         return header.removeprefix(_BEARER).strip()
-    return cookies.get(COOKIE_NAME, "")
+    return request.cookies.get(COOKIE_NAME, "")
 
 
 def check_access(caller: Caller, access: Access, campaign_id: CampaignId | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -35,6 +36,7 @@ def players_url(host: str, port: int, public_url: str) -> str:
     return _url(lan_address() if host in _ANY else host, port)
 
 
+@lru_cache(1_024)
 def is_loopback(address: str) -> bool:
     """Whether an address or host name means this machine itself."""
     try:
@@ -43,6 +45,7 @@ def is_loopback(address: str) -> bool:
         return address.lower() in LOOPBACK_NAMES
 
 
+@lru_cache(1_024)
 def host_name(host_header: str) -> str:
     """The name in a `Host` header, without port and brackets; empty if it makes no sense."""
     try:

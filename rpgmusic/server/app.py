@@ -42,7 +42,7 @@ def _handler(declared: Route) -> Callable[[web.Request], Awaitable[web.StreamRes
 
 
 async def _authorised(request: web.Request, declared: Route, services: Services) -> Caller | None:
-    token = token_of(request.headers, request.cookies)
+    token = token_of(request)
     if declared.access is Access.ANYONE:
         return await _caller_if_any(services, token)
     if declared.signed and services.signer.admits(request.path, request.query):

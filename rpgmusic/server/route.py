@@ -23,6 +23,7 @@ Body = TypeVar("Body")
 Answer = TypeVar("Answer")
 
 NO_BODY: Final = type(None)
+_NOTHING: Final = b"null"
 _LONGEST_ID: Final = 64
 _LONGEST_QUERY_VALUE: Final = 500
 
@@ -150,9 +151,7 @@ async def _run(
 
 
 async def _decoded(request: web.Request, kind: type[Body]) -> Body:
-    if kind is NO_BODY:
-        return decode_body(b"null", kind)
-    content = await request.read()
+    content = _NOTHING if kind is NO_BODY else await request.read()
     return decode_body(content or b"{}", kind)
 
 

@@ -115,7 +115,7 @@ async def _first_message(socket: web.WebSocketResponse) -> ClientConnected:
 async def _welcomed(
     request: web.Request, socket: web.WebSocketResponse, services: Services, hello: ClientConnected
 ) -> _Visit | None:
-    caller = await services.gate.caller(hello.data.token or token_of(request.headers, request.cookies))
+    caller = await services.gate.caller(hello.data.token or token_of(request))
     campaign_id = caller.campaign_id or CampaignId(hello.data.campaign)
     check_access(caller, Access.LISTENER, campaign_id)
     services.campaigns.get(campaign_id)

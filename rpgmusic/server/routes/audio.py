@@ -7,6 +7,8 @@ from aiohttp import web
 from rpgmusic.domain.errors import NotFound, SegmentNotFound
 from rpgmusic.domain.rendition import Rendition
 from rpgmusic.server.access import Access
+from rpgmusic.server.guard import SECURITY_HEADERS
+from rpgmusic.server.prepared import PreparedBytes, PreparedResponse
 from rpgmusic.server.route import NO_BODY, Call, QueryField, route
 
 IMMUTABLE = "private, max-age=31536000, immutable"
@@ -23,6 +25,16 @@ async def original(call: Call[None]) -> web.StreamResponse:
 
 async def segment(call: Call[None]) -> web.StreamResponse:
     """One segment of a rendition, made if need be; under an address with the revision it never changes."""
+    streaming, address = call.services.streaming, call.request.raw_path
+    prepared = streaming.hot(address)
+    if prepared is None:
+        prepared = await _made(call)
+        if call.text("v"):
+            streaming.keep(address, prepared)
+    return PreparedResponse(prepared)
+
+
+async def _made(call: Call[None]) -> PreparedBytes:
     track = call.services.tracks.track(call.track_id)
     asked = call.text("v")
     if asked and asked != track.revision:
@@ -30,8 +42,12 @@ async def segment(call: Call[None]) -> web.StreamResponse:
         raise SegmentNotFound(message)
     rendition = _rendition(call.path_part("rendition"))
     content = await call.services.streaming.segment(track, rendition, _index(call.path_part("index")))
-    headers = {"Content-Type": rendition.mime_type, "Cache-Control": IMMUTABLE if asked else REVALIDATED}
-    return web.Response(body=content, headers=headers)
+    headers = {
+        "Content-Type": rendition.mime_type,
+        "Cache-Control": IMMUTABLE if asked else REVALIDATED,
+        **SECURITY_HEADERS,
+    }
+    return PreparedBytes(content, headers)
 
 
 def _rendition(text: str) -> Rendition:
