@@ -38,7 +38,7 @@ contracts: $(VENV)/.developing
 	$(BIN)/lint-imports
 
 test-python: $(VENV)/.developing
-	$(BIN)/pytest -q -n auto -m "not browser"
+	$(BIN)/pytest -q -n auto --dist loadfile -m "not browser"
 
 # One browser test at a time: they judge timing, and two Chromiums would judge each other's.
 test-browser: $(VENV)/.developing

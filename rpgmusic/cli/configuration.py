@@ -72,7 +72,7 @@ def read_config_file(path: Path) -> dict[str, object]:
     """
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         message = f"The settings file {path} cannot be read: {error}. Mend it, or delete it to start with defaults."

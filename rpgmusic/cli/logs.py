@@ -9,6 +9,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
 
+from rpgmusic.domain.errors import Unavailable
+
 LINE: Final = "%(asctime)s %(levelname)-7s %(name)s  %(message)s"
 MAX_LOG_BYTES: Final = 5_000_000
 KEPT_LOGS: Final = 2
@@ -33,15 +35,25 @@ class MaskingFormatter(logging.Formatter):
         return masked(super().format(record))
 
 
+def _log_file(path: Path) -> RotatingFileHandler:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return RotatingFileHandler(path, maxBytes=MAX_LOG_BYTES, backupCount=KEPT_LOGS, encoding="utf-8")
+    except OSError as error:
+        message = f"The log {path} cannot be written: {error.strerror}. Choose another place for it."
+        raise Unavailable(message) from None
+
+
 def log_to(file: Path | None, level: str) -> None:
-    """Send this process's log to a file of bounded size, or to standard error."""
-    if file is None:
-        handler: logging.Handler = logging.StreamHandler(sys.stderr)
-    else:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(file, maxBytes=MAX_LOG_BYTES, backupCount=KEPT_LOGS, encoding="utf-8")
+    """Send this process's log to a file of bounded size, or to standard error.
+
+    Raises:
+        Unavailable: the file cannot be written.
+    """
+    handler = logging.StreamHandler(sys.stderr) if file is None else _log_file(file)
     handler.setFormatter(MaskingFormatter(LINE))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+    for chatty in ("aiohttp.access", "watchfiles.main"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)

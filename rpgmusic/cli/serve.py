@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -35,9 +36,11 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
+_log = logging.getLogger(__name__)
+
 
 @app.command()
-def serve(  # one parameter an option
+def serve(
     *,
     music: MusicOption = None,
     data: StartDataOption = None,
@@ -56,9 +59,12 @@ def serve(  # one parameter an option
             music_dir=music, data_dir=data, host=host, port=port, public_url=public_url, log_level=log_level
         )
         log_to(log_file, configuration.settings.log_level)
+        stop = _stop_request()
         async with started(configuration) as server:
+            _log.info("listening at %s", server.url)
             _tell(output, configuration, server)
-            await _stopped(server)
+            await _first_of(stop.wait(), server.wait_closed())
+            _log.info("stopping")
             output.note("Stopping; players play on for a while and come back by themselves.")
 
     finish(output, run)
@@ -74,17 +80,21 @@ async def started(configuration: Configuration) -> AsyncIterator[RunningServer]:
             yield server
 
 
-async def _stopped(server: RunningServer) -> None:
-    """Wait for Ctrl-C, for a polite request to end, or for the server's own end."""
+def _stop_request() -> asyncio.Event:
+    """Set by Ctrl-C or a polite request to end, however early it comes."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    asked, closed = asyncio.create_task(stop.wait()), asyncio.create_task(server.wait_closed())
-    await asyncio.wait((asked, closed), return_when=asyncio.FIRST_COMPLETED)
-    for task in (asked, closed):
+    return stop
+
+
+async def _first_of(*waits: Coroutine[None, None, object]) -> None:
+    tasks = [asyncio.create_task(wait) for wait in waits]
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
         task.cancel()
-    await asyncio.gather(asked, closed, return_exceptions=True)
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _tell(output: Output, configuration: Configuration, server: RunningServer) -> None:

@@ -4,6 +4,7 @@ import inspect
 import json
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,18 @@ def test_every_command_takes_the_options_that_scripts_rely_on(path: tuple[str, .
         command = command.commands[path[1]]  # type: ignore[assignment]  # typer's base class
     options = {option for parameter in command.params for option in parameter.opts}
     assert {"--url", "--token", "--campaign", "--json", "--data"} <= options
+
+
+def test_a_folder_in_place_of_a_command_opens_the_console_on_it(tmp_path: Path) -> None:
+    assert "Usage: rpgmusic console" in " ".join(rpgmusic(str(tmp_path), "--help").stdout.split())
+
+
+def test_options_without_a_command_are_the_consoles() -> None:
+    assert "Usage: rpgmusic console" in " ".join(rpgmusic("--port", "0", "--help").stdout.split())
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert rpgmusic("--version").stdout.strip() == f"rpgmusic {version('rpgmusic')}"
 
 
 def test_a_mistyped_command_is_answered_with_a_proposal() -> None:

@@ -45,6 +45,24 @@ def test_the_log_holds_no_token(started: Served) -> None:
     assert started.token not in (started.data_dir.parent / "log").read_text()
 
 
+def test_a_data_folder_that_cannot_be_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    command = [
+        "serve",
+        "--data",
+        str(tmp_path / "file" / "data"),
+        "--log-file",
+        str(tmp_path / "file" / "log"),
+        "--json",
+    ]
+    failed = subprocess.run(
+        [sys.executable, "-m", "rpgmusic", *command], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert failed.returncode == ExitCode.FAILED
+    assert "Traceback" not in failed.stderr
+    assert json.loads(failed.stderr.splitlines()[-1])["type"] == "unavailable"
+
+
 def test_a_killed_server_is_not_taken_for_a_running_one(started: Served) -> None:
     started.process.kill()
     started.process.communicate(timeout=20)
