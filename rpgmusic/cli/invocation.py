@@ -58,8 +58,7 @@ DataOption: TypeAlias = Annotated[
     Path | None,
     typer.Option(
         "--data",
-        envvar=environment_name("data_dir"),
-        help="Data folder of the local server.",
+        help=f"Data folder of the local server; else {environment_name('data_dir')}.",
         show_default=False,
         rich_help_panel=CONNECTION_PANEL,
     ),

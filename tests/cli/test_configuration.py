@@ -77,6 +77,12 @@ def test_the_data_folder_comes_from_the_environment(tmp_path: Path, monkeypatch:
     assert next(one.origin for one in configuration.resolved if one.name == "data_dir") is Origin.ENVIRONMENT
 
 
+def test_a_value_from_the_environment_is_not_called_a_flag(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RPGMUSIC_DATA_DIR", str(tmp_path))
+    settings = json.loads(runner.invoke(app, ["config", "--json"]).stdout)["settings"]
+    assert next(one["origin"] for one in settings if one["name"] == "data_dir") == "environment"
+
+
 def test_flags_win_over_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RPGMUSIC_PORT", "1")
     assert load_configuration({"data_dir": tmp_path, "port": 2}).settings.port == 2
