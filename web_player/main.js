@@ -25,7 +25,7 @@ const preferences = new Preferences(/** @type {Storage | null} */ (optional("loc
 const session = new Session(code, globalThis.fetch.bind(globalThis), (detail) => {
   player.refuse(detail);
 });
-const output = new AudioOutput({ now_ms, onState: () => player.attend(), onRoom: () => player.conductor.tick() });
+const output = new AudioOutput({ now_ms, onState: () => player.attend(), onRoom: () => player.tick() });
 const player = new Player({
   now_ms,
   tick_ms: tickOf(now_ms),

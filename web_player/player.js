@@ -43,43 +43,12 @@ export class Player {
     this._reported_ms = 0;
     this._faultBudget = FAULTS_PER_MINUTE;
     this._faultsSince_ms = 0;
-    this.store = new SegmentStore({
-      request: (path, signal) => world.session.request(path, signal),
-      decode: (bytes) => world.output.decode(bytes),
-      cache: world.cache,
-      now_ms: world.now_ms,
-      onReady: () => this._tickSoon(),
-      onFault: (message) => this.fault("segments", message),
-    });
-    this.conductor = new Conductor({
-      table: this.table,
-      clock: this.clock,
-      output: world.output,
-      store: this.store,
-      now_ms: world.now_ms,
-      isVisible: world.isVisible,
-    });
-    this._sync = new ClockSync({
-      clock: this.clock,
-      now_ms: world.now_ms,
-      tick_ms: world.tick_ms,
-      send: (client_sent) => this.connection.send("time_sync", { client_sent }),
-      setTimer: world.setTimer,
-      clearTimer: world.clearTimer,
-      onBurst: () => this._tickSoon(),
-    });
-    this.connection = new Connection({
-      openSocket: world.openSocket,
-      hello: () => this._hello(),
-      random: world.random,
-      setTimer: world.setTimer,
-      clearTimer: world.clearTimer,
-      now_ms: world.now_ms,
-      onMessage: (message) => this._receive(message),
-      onOpen: () => this._opened(),
-      onLost: () => this._lost(),
-    });
     this._soon = false;
+    this.store = this._newStore();
+    const { output, now_ms, isVisible } = world;
+    this.conductor = new Conductor({ table: this.table, clock: this.clock, output, store: this.store, now_ms, isVisible });
+    this._sync = this._newSync();
+    this.connection = this._newConnection();
   }
 
   /** Connects and prepares, long before anybody taps. */
@@ -88,6 +57,15 @@ export class Player {
     void this._world.output.probe().then((exact) => this.store.able(exact));
     this.connection.open();
     this._loop();
+  }
+
+  /** Looks after the sound. A fault in one look must not end all later ones: the game master is told, and it goes on. */
+  tick() {
+    try {
+      this.conductor.tick();
+    } catch (error) {
+      this.fault("sound", error instanceof Error ? `${error.message} ${error.stack ?? ""}` : String(error));
+    }
   }
 
   /** Must be called from a tap or key. */
@@ -182,6 +160,46 @@ export class Player {
     this.connection.send("client_error", { where: where.slice(0, 100), message: message.slice(0, 500) });
   }
 
+  _newStore() {
+    const { session, output, cache, now_ms } = this._world;
+    return new SegmentStore({
+      request: (path, signal) => session.request(path, signal),
+      decode: (bytes) => output.decode(bytes),
+      cache,
+      now_ms,
+      onReady: () => this._tickSoon(),
+      onFault: (message) => this.fault("segments", message),
+    });
+  }
+
+  _newSync() {
+    const { now_ms, tick_ms, setTimer, clearTimer } = this._world;
+    return new ClockSync({
+      clock: this.clock,
+      now_ms,
+      tick_ms,
+      setTimer,
+      clearTimer,
+      send: (client_sent) => this.connection.send("time_sync", { client_sent }),
+      onBurst: () => this._tickSoon(),
+    });
+  }
+
+  _newConnection() {
+    const { openSocket, random, now_ms, setTimer, clearTimer } = this._world;
+    return new Connection({
+      openSocket,
+      random,
+      now_ms,
+      setTimer,
+      clearTimer,
+      hello: () => this._hello(),
+      onMessage: (message) => this._receive(message),
+      onOpen: () => this._opened(),
+      onLost: () => this._lost(),
+    });
+  }
+
   async _hello() {
     const token = await this._world.session.token();
     if (token === null) return null;
@@ -246,13 +264,13 @@ export class Player {
     this._soon = true;
     queueMicrotask(() => {
       this._soon = false;
-      this.conductor.tick();
+      this.tick();
     });
   }
 
   _loop() {
     if (this._timer !== null) this._world.clearTimer(this._timer);
-    this.conductor.tick();
+    this.tick();
     this._report(false);
     this._world.onChange();
     const dense = this._world.now_ms() < this._denseUntil_ms || this._world.output.puzzled;

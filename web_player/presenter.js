@@ -16,6 +16,8 @@ import { SAMPLE_RATE_HZ, currentClip, frameAt } from "./timeline.js";
  */
 
 const SHOW_EVERY_MS = 100;
+/** Between two tracks nothing sounds for a moment: that is not worth a word, least of all a spoken one. */
+const WAIT_BEFORE_SAYING_MS = 700;
 /** Which layer names what is playing, if several sound. */
 const TITLE_ORDER = ["music", "narration", "ambience", "effects"];
 
@@ -31,6 +33,9 @@ export class Presenter {
     this._shown_ms = Number.NEGATIVE_INFINITY;
     this._cover = { key: "", url: /** @type {string | null} */ (null) };
     this._described = "";
+    /** @type {import("./status.js").Status | null} */
+    this._said = null;
+    this._waitingSince_ms = Number.POSITIVE_INFINITY;
   }
 
   /** Shows the present state, a few times a second at most. */
@@ -77,7 +82,7 @@ export class Presenter {
       joined: player.unlocked,
       refused: player.refusal !== "",
       campaignName: player.table.campaignName || session.campaignName,
-      status: this._status(measurements),
+      status: this._unhurried(this._status(measurements)),
       track,
       position_s: frame === null ? null : frame / SAMPLE_RATE_HZ,
       cover: this._coverOf(track),
@@ -108,6 +113,19 @@ export class Presenter {
       problem: measured.problem,
       refusal: player.refusal,
     });
+  }
+
+  /**
+   * Says that something is awaited only when it takes a while.
+   * @param {import("./status.js").Status} status
+   */
+  _unhurried(status) {
+    const now_ms = this._parts.now_ms();
+    const waits = status.tone === "wait";
+    this._waitingSince_ms = waits ? Math.min(this._waitingSince_ms, now_ms) : Number.POSITIVE_INFINITY;
+    const soon = waits && now_ms - this._waitingSince_ms < WAIT_BEFORE_SAYING_MS;
+    if (this._said === null || !soon) this._said = status;
+    return this._said;
   }
 
   /** What the page is about, and where in it: what sounds, else what is held. */

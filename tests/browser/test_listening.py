@@ -87,7 +87,9 @@ def test_pause_resume_seek_and_another_track_are_followed(server: TableServer, o
     join(page)
     server.command("pause", fade_s=0)
     page.wait_for_function("rpgmusic.stats().voices.length === 0 && level() === 0")
-    assert page.inner_text("#status-text") == "The game master has paused the music"
+    page.wait_for_function(
+        "document.querySelector('#status-text').textContent === 'The game master has paused the music'"
+    )
     server.command("resume", fade_s=0)
     wait_for_sound(page)
     revision = server.command("seek", position_s=200).timeline.revision

@@ -3,6 +3,7 @@
  * fetches are tried again, more and more slowly.
  */
 
+import { keyOf, pathOf, spanOf } from "./address.js";
 import { BITS_PER_S, Throughput, chooseRendition } from "./rendition.js";
 
 /** @typedef {import("./wanted.js").Wanted} Wanted */
@@ -226,7 +227,7 @@ export class SegmentStore {
     const { bytes, rendition, wanted } = entry;
     if (bytes === null || rendition === null) return;
     entry.state = "decoding";
-    const span = this._span(wanted, rendition);
+    const span = spanOf(wanted, this._offered.find((each) => each.name === rendition), this._segmentFrames);
     try {
       const { sound, lengthFrames } = await this._parts.decode(bytes.slice(0));
       if (Math.abs(lengthFrames - span.lengthFrames) > 64) throw new Error(`segment of ${lengthFrames} frames, not ${span.lengthFrames}`);
@@ -238,18 +239,6 @@ export class SegmentStore {
     }
     entry.state = "idle";
     this._parts.onReady();
-  }
-
-  /**
-   * @param {Wanted} wanted
-   * @param {RenditionName} rendition
-   */
-  _span(wanted, rendition) {
-    const facts = this._offered.find((each) => each.name === rendition);
-    const start = wanted.index * this._segmentFrames;
-    const firstFrame = Math.max(0, start - (facts?.lead_frames ?? 0));
-    const end = Math.min(wanted.lengthFrames, start + this._segmentFrames + (facts?.tail_frames ?? 0));
-    return { firstFrame, lengthFrames: end - firstFrame };
   }
 
   _choose() {
@@ -287,24 +276,6 @@ export class SegmentStore {
       this._entries.delete(key);
     }
   }
-}
-
-/**
- * @param {string} track_id
- * @param {string} revision
- * @param {number} index
- */
-function keyOf(track_id, revision, index) {
-  return `${track_id} ${revision} ${index}`;
-}
-
-/**
- * @param {Wanted} wanted
- * @param {RenditionName} rendition
- */
-function pathOf(wanted, rendition) {
-  const track = encodeURIComponent(wanted.track_id);
-  return `/audio/${track}/segments/${rendition}/${wanted.index}?v=${encodeURIComponent(wanted.revision)}`;
 }
 
 /** @param {RenditionName} rendition */
