@@ -13,7 +13,7 @@ from typing import Final
 
 from rpgmusic.campaigns import records
 from rpgmusic.campaigns.clock import ServerClock
-from rpgmusic.campaigns.following import followed
+from rpgmusic.campaigns.following import followed, skipped_if_unplayable
 from rpgmusic.campaigns.moment import Catalogue, Moment, Outcome, Played, command_lead_us
 from rpgmusic.campaigns.naming import new_campaign_id, new_join_code
 from rpgmusic.campaigns.planning import settled
@@ -210,17 +210,17 @@ class Campaigns:
             except TimeoutError:
                 continue
 
-    def tracks_changed(self, track_ids: Iterable[TrackId] | None = None) -> None:
-        """Bring what plays in line with tracks whose sound or length is known better now (all of them if None)."""
-        changed = None if track_ids is None else frozenset(track_ids)
+    def tracks_changed(self, track_ids: Iterable[TrackId]) -> None:
+        """Bring what plays in line with tracks that changed: another length, another file, or no sound any more."""
+        changed = frozenset(track_ids)
         for campaign_id, table in list(self._tables.items()):
             moment = self._moment(campaign_id, table.effective_at_us)
-            after = followed(table.campaign, changed, moment)
-            if after is table.campaign:
+            outcome = skipped_if_unplayable(followed(table.campaign, changed, moment), moment)
+            after = decided(table.campaign, outcome, moment)
+            if after.timeline == table.campaign.timeline and after.queue == table.campaign.queue:
                 continue
-            after = decided(table.campaign, Outcome(after), moment)
             self._save_quietly(after, table.campaign)
-            self._apply(table, after, Outcome(after, TimelineUpdated, None, moment.at_us), ())
+            self._apply(table, after, outcome, outcome.played)
 
     def save_all(self) -> None:
         """Save every campaign with the present time, before the server goes."""

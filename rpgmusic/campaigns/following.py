@@ -1,26 +1,32 @@
-"""Following the library: what plays is brought in line when a track's file or measured length changes. Pure."""
+"""Following the library: what plays is brought in line when a track's file or measured length changes."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Container
 from dataclasses import replace
 
 from rpgmusic.campaigns.loops import moved
-from rpgmusic.campaigns.moment import Moment
-from rpgmusic.campaigns.planning import playable, unplanned
+from rpgmusic.campaigns.moment import Moment, Outcome
+from rpgmusic.campaigns.planning import following_playable, head_clip, playable, unplanned
+from rpgmusic.campaigns.starting import skip_to_next
 from rpgmusic.domain.arrangement import edit_layer
 from rpgmusic.domain.campaign import Campaign
 from rpgmusic.domain.timeline import Clip, Layer, LayerName
 from rpgmusic.domain.units import TrackId
+from rpgmusic.protocol.rest import LayerRequest
+from rpgmusic.protocol.socket import TimelineUpdated
+
+_log = logging.getLogger(__name__)
 
 
-def followed(campaign: Campaign, track_ids: Container[TrackId] | None, moment: Moment) -> Campaign:
-    """The campaign with the present revisions and lengths of the tracks that changed (all if None); else itself."""
+def followed(campaign: Campaign, track_ids: Container[TrackId], moment: Moment) -> Campaign:
+    """The campaign with the present revisions and lengths of the tracks that changed; else itself."""
     stale = [
         (layer.name, clip)
         for layer in campaign.timeline.layers
         for clip in layer.clips
-        if (track_ids is None or clip.track_id in track_ids) and _is_stale(clip, moment)
+        if clip.track_id in track_ids and _is_stale(clip, moment)
     ]
     if not stale:
         return campaign
@@ -30,6 +36,19 @@ def followed(campaign: Campaign, track_ids: Container[TrackId] | None, moment: M
         if clip.id != planned:
             campaign = _renewed(campaign, name, clip, moment)
     return campaign
+
+
+def skipped_if_unplayable(campaign: Campaign, moment: Moment) -> Outcome:
+    """Go on to the next entry if what plays cannot sound (any more) and something that can follows."""
+    head = head_clip(campaign, moment.at_us)
+    if (
+        head is None
+        or playable(head.track_id, moment) is not None
+        or following_playable(campaign.queue, moment) is None
+    ):
+        return Outcome(campaign, TimelineUpdated, None, moment.at_us)
+    _log.warning("The track %s cannot be played and is skipped.", head.track_id)
+    return skip_to_next(campaign, LayerRequest(), moment)
 
 
 def _is_stale(clip: Clip, moment: Moment) -> bool:

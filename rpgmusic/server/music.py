@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from rpgmusic.domain.errors import FolderNotFound
-from rpgmusic.domain.track import Track
+from rpgmusic.domain.track import Track, TrackStatus
 from rpgmusic.domain.units import FolderId, TrackId
 from rpgmusic.library import Library
 
@@ -37,6 +38,10 @@ class MusicCatalogue:
                 return folder.track_ids
         message = "This folder does not exist any more. Reload the list of folders."
         raise FolderNotFound(message)
+
+    def mark_unplayable(self, track: Track, problem: str) -> None:
+        """A player could not be given this track's sound: pass it over until the library says something new of it."""
+        self._tracks[track.id] = replace(track, status=TrackStatus.UNPLAYABLE, problem=problem)
 
     def forget(self, track_ids: Iterable[TrackId]) -> None:
         """Ask the library anew for these tracks."""

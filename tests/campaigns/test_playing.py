@@ -342,3 +342,30 @@ def test_a_command_that_fails_changes_nothing(table: Table) -> None:
     with pytest.raises(InvalidRequest):
         table.do(lambda c, m: play(c, PlayRequest(track_id=A, position_s=999), m))
     assert table.campaign == before
+
+
+def test_a_track_that_turns_out_unplayable_while_it_plays_is_skipped(table: Table) -> None:
+    start(table, A, B)
+    table.pass_time(2)
+    table.music.add(make_track("a", status=TrackStatus.UNPLAYABLE))
+    table.campaigns.tracks_changed([A])
+    table.pass_time(3)
+    assert table.heard() == ["b"]
+
+
+def test_a_planned_track_that_goes_missing_makes_room_for_the_one_after(table: Table) -> None:
+    start(table, A, B, C)
+    table.music.add(make_track("b", status=TrackStatus.MISSING))
+    table.campaigns.tracks_changed([B])
+    table.pass_time(9)
+    assert table.heard() == ["a", "c"]
+
+
+def test_a_queue_that_cannot_be_played_at_all_comes_to_rest(table: Table) -> None:
+    start(table, A, B)
+    table.do(lambda c, m: configure_queue(c, QueueSettings(repeat=Repeat.ALL), m))
+    for name in "ab":
+        table.music.add(make_track(name, status=TrackStatus.UNPLAYABLE))
+    table.campaigns.tracks_changed([A, B])
+    table.pass_time(60)
+    assert table.heard() == []

@@ -84,6 +84,21 @@ async def test_a_music_folder_that_vanishes_is_reported_and_comes_back(settings:
         assert (await gm.call("GET", "/api/health")).read(Health).status == "ok"
 
 
+async def test_a_file_that_turns_out_broken_is_skipped(settings: Settings, tmp_path: Path) -> None:
+    music = tmp_path / "music"
+    assert settings.music_dir is not None
+    shutil.copytree(settings.music_dir, music)
+    async with running_server(replace(settings, music_dir=music)) as server, calling(server) as gm:
+        await until(lambda: server.services.library.count() == 5 and not server.services.library.to_analyse())
+        broken, sound = (await gm.tracks())[:2]
+        (music / broken.path).write_bytes(b"\0" * 5_000)
+        await gm.command("play", track_ids=(broken.id, sound.id))
+        reply = await gm.call("GET", f"/audio/{broken.id}/segments/flac/0?v={broken.revision}")
+        assert reply.status == 422
+        state = (await gm.call("GET", "/api/campaigns/default")).read(CampaignState)
+        assert state.queue.current == state.queue.entries[1].id
+
+
 async def test_a_restart_goes_on_in_the_middle_of_the_track(settings: Settings) -> None:
     async with running_server(settings) as server, calling(server) as gm:
         await until(lambda: server.services.library.count() == 5)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from rpgmusic.domain.errors import NotFound, SegmentNotFound
+from rpgmusic.domain.errors import AudioError, NotFound, SegmentNotFound
 from rpgmusic.domain.rendition import Rendition
 from rpgmusic.server.access import Access
 from rpgmusic.server.guard import SECURITY_HEADERS
@@ -41,7 +41,12 @@ async def _made(call: Call[None]) -> PreparedBytes:
         message = "The track's file has changed since. Ask for the campaign's state and go on from there."
         raise SegmentNotFound(message)
     rendition = _rendition(call.path_part("rendition"))
-    content = await call.services.streaming.segment(track, rendition, _index(call.path_part("index")))
+    try:
+        content = await call.services.streaming.segment(track, rendition, _index(call.path_part("index")))
+    except AudioError as error:
+        call.services.tracks.mark_unplayable(track, str(error))
+        call.services.campaigns.tracks_changed([track.id])
+        raise
     headers = {
         "Content-Type": rendition.mime_type,
         "Cache-Control": IMMUTABLE if asked else REVALIDATED,
