@@ -17,8 +17,8 @@ from rpgmusic.audio.analysis import AnalysisResult
 from rpgmusic.domain.track import TrackFormat
 from rpgmusic.library import Library
 from rpgmusic.library.catalogue import TRACKS
-from rpgmusic.library.record import record_document
-from rpgmusic.storage import Blobs, Document, TinyDbDocuments
+from rpgmusic.library.record import encode_record
+from rpgmusic.storage import Blobs, TinyDbDocuments
 
 COUNT = 100_000
 
@@ -64,13 +64,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         directory = Path(name)
         documents = TinyDbDocuments(directory, sync_interval_s=60)
-        batch: dict[str, Document] = {}
+        batch: dict[str, bytes] = {}
         for record in made_records(COUNT):
-            batch[record.track.id] = record_document(record)
+            batch[record.track.id] = encode_record(record)
             if len(batch) == 64:
-                documents.put_many(TRACKS, batch)
+                documents.put_encoded(TRACKS, batch)
                 batch = {}
-        documents.put_many(TRACKS, batch)
+        documents.put_encoded(TRACKS, batch)
         documents.close()
         report("restart", [asyncio.run(measure(directory, files)) for files in ("journal", "snapshot", "snapshot")])
 

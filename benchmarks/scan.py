@@ -21,6 +21,7 @@ from benchmarks.stalls import LongestStall
 from rpgmusic.audio.analysis import AnalysisResult
 from rpgmusic.domain.track import TrackFormat
 from rpgmusic.library import Library, ScanPhase
+from rpgmusic.library.inspection import prepare_worker
 from rpgmusic.library.inspectors import Inspectors
 from rpgmusic.storage import Blobs, TinyDbDocuments
 
@@ -33,9 +34,9 @@ def mutagen_alone(paths: list[str]) -> int:
 
 
 def mutagen_files_per_s(music: Path, processes: int) -> float:
-    """How fast mutagen alone is, listing included, processes already running."""
+    """How fast mutagen alone is, listing included; its processes already run and are as polite as ours."""
     context = multiprocessing.get_context("forkserver")
-    with ProcessPoolExecutor(processes, mp_context=context) as pool:
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=prepare_worker) as pool:
         list(pool.map(mutagen_alone, [[]] * processes))
         started_s = time.perf_counter()
         paths = [str(path) for path in music.rglob("*.mp3")]

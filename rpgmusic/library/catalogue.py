@@ -13,7 +13,7 @@ from rpgmusic.domain.track import Track
 from rpgmusic.domain.units import TrackId
 from rpgmusic.library.changes import LibraryChange, TracksChanged
 from rpgmusic.library.index import TrackIndex
-from rpgmusic.library.record import Record, decode_record, record_document
+from rpgmusic.library.record import Record, decode_record, encode_record
 from rpgmusic.storage import Documents
 
 TRACKS: Final = "tracks"
@@ -21,13 +21,17 @@ _log: Final = logging.getLogger(__name__)
 
 
 class Catalogue:
-    """Records live in the documents and are decoded when they are asked for; only the index is kept beside them."""
+    """Records live in the documents and are decoded when they are asked for; only the index is kept beside them.
+
+    `want_analysis` is called with the tracks that a change left to be measured.
+    """
 
     def __init__(self, documents: Documents, announce: Callable[[LibraryChange], None]) -> None:
         self._documents = documents
         self._texts = documents.encoded(TRACKS)
         self._announce = announce
         self.index = TrackIndex()
+        self.want_analysis: Callable[[list[TrackId]], None] = lambda _ids: None
 
     def __len__(self) -> int:
         return len(self._texts)
@@ -35,9 +39,22 @@ class Catalogue:
     def __contains__(self, track_id: object) -> bool:
         return track_id in self._texts
 
-    def build_index(self) -> None:
-        """Index everything that is stored; meant for a thread at the start."""
-        self.index.put(record.shown() for record in self.records())
+    def build_index(self) -> list[TrackId]:
+        """Index everything that is stored; meant for a thread at the start.
+
+        Returns the tracks that are still to be measured, the newest last.
+        """
+        waiting: list[tuple[float, TrackId]] = []
+
+        def shown() -> Iterator[Track]:
+            for record in self.records():
+                if record.wants_analysis:
+                    waiting.append((record.track.added_at_s, record.track.id))
+                yield record.shown()
+
+        self.index.put(shown())
+        self.index.settle()
+        return [track_id for _, track_id in sorted(waiting)]
 
     def records(self) -> Iterator[Record]:
         """Every record that can be read."""
@@ -67,16 +84,6 @@ class Catalogue:
         """
         return self.record(track_id).shown()
 
-    def wanting_analysis(self, track_ids: Iterable[TrackId]) -> list[TrackId]:
-        """Those of the tracks that are still to be measured."""
-        known = [track_id for track_id in track_ids if track_id in self]
-        return [track_id for track_id in known if self.record(track_id).wants_analysis]
-
-    def all_wanting_analysis(self) -> list[TrackId]:
-        """All tracks that are still to be measured, the newest last."""
-        waiting = [record.track for record in self.records() if record.wants_analysis]
-        return [track.id for track in sorted(waiting, key=lambda track: track.added_at_s)]
-
     def put(self, records: Iterable[Record]) -> None:
         """Store new or changed records, index them and tell everyone.
 
@@ -85,8 +92,9 @@ class Catalogue:
         """
         by_id = {record.track.id: record for record in records}
         if by_id:
-            self._documents.put_many(TRACKS, {key: record_document(record) for key, record in by_id.items()})
+            self._documents.put_encoded(TRACKS, {key: encode_record(record) for key, record in by_id.items()})
             self.index.put([record.shown() for record in by_id.values()])
+            self.want_analysis([key for key, record in by_id.items() if record.wants_analysis])
             self._announce(TracksChanged(tuple(by_id)))
 
     def delete(self, ids: Collection[TrackId]) -> None:

@@ -51,7 +51,7 @@ def sniff_picture(content: bytes) -> Cover | None:
     return None
 
 
-def has_embedded_cover(file: FileType, values: TagValues) -> bool:
+def has_embedded_cover(file: FileType | None, values: TagValues) -> bool:
     """Whether a file with these tags seems to hold a picture; cheap, nothing is decoded."""
     return bool(isinstance(file, FLAC) and file.pictures) or any(key in values for key in _PICTURE_KEYS)
 
@@ -103,7 +103,7 @@ def _embedded(path: Path, file_format: TrackFormat) -> Iterator[bytes]:
 def _pictures(file: FileType) -> Iterator[bytes]:
     if isinstance(file, FLAC):
         yield from (picture.data for picture in file.pictures)
-    tags = tag_values(file)
+    tags = tag_values(file.tags)
     if "APIC" in tags:
         yield from (frame.data for name, frame in tags.items() if name.startswith("APIC:"))
         yield tags["APIC"].data

@@ -75,6 +75,10 @@ class TrackIndex:
         self._orders.put(keys)
         self._found.clear()
 
+    def settle(self) -> None:
+        """Sort everything that was put; meant for a thread, after a great deal was."""
+        self._orders.settle()
+
     def remove(self, ids: Collection[TrackId]) -> None:
         """Forget tracks; unknown ids are no error."""
         slots = [self._slots.pop(track_id) for track_id in ids if track_id in self._slots]

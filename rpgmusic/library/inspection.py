@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
-from pathlib import Path, PurePath
+from pathlib import Path
 from types import FrameType
 from typing import BinaryIO, Final
 
+import msgspec
 from mutagen import MutagenError
 
 from rpgmusic.domain.errors import AudioError
 from rpgmusic.domain.track import FORMAT_BY_SUFFIX, Stream, TaggedGain, Tags, TrackFormat
 from rpgmusic.library.covers import cover_beside, has_embedded_cover
+from rpgmusic.library.id3 import read_mp3
 from rpgmusic.library.replaygain import read_gain
 from rpgmusic.library.sniffing import SNIFFED_BYTES, sniff_format
-from rpgmusic.library.tags import open_tagged, read_stream, read_tags, tag_values
+from rpgmusic.library.tags import TagValues, open_tagged, read_stream, read_tags, tag_values
 
-FILE_TIME_LIMIT_S: Final = 20
 _DIGESTED_BYTES: Final = 4_096
 _VERY_LONG_US: Final = 6 * 3600 * 1_000_000
 _NO_TAGS: Final = Tags()
@@ -43,14 +45,28 @@ class Inspection:
     fingerprint: str = ""
 
 
-def inspect_files(paths: Sequence[bytes]) -> list[Inspection]:
-    """Inspect files one after the other, each within a time limit."""
+Reader = Callable[[str, TrackFormat], Inspection]
+"""Looks at one file, given the format that its name promises."""
+
+_encoder: Final = msgspec.msgpack.Encoder()
+_decoder: Final = msgspec.msgpack.Decoder(list[Inspection])
+
+
+def decode_inspections(content: bytes) -> list[Inspection]:
+    """What `inspect_files` found, back from a worker process."""
+    return _decoder.decode(content)
+
+
+def inspect_files(paths: Sequence[bytes], reader: Reader, limit_s: float) -> bytes:
+    """Inspect files one after the other, each within a time limit; the list of inspections in MessagePack."""
     has_picture = cache(lambda directory: cover_beside(Path(os.fsdecode(directory))) is not None)
-    found = [_inspect_in_time(path) for path in paths]
-    return [
-        inspection if inspection.has_cover else replace(inspection, has_cover=has_picture(path.rpartition(b"/")[0]))
-        for path, inspection in zip(paths, found, strict=True)
-    ]
+    found = []
+    for path in paths:
+        inspection = _inspect_in_time(path, reader, limit_s)
+        if not inspection.has_cover and has_picture(path.rpartition(b"/")[0]):
+            inspection = replace(inspection, has_cover=True)
+        found.append(inspection)
+    return _encoder.encode(found)
 
 
 def prepare_worker() -> None:
@@ -58,26 +74,33 @@ def prepare_worker() -> None:
     os.nice(5)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, _too_slow)
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+def named_format(path: bytes) -> TrackFormat:
+    """The format that a file's name promises."""
+    return FORMAT_BY_SUFFIX[os.path.splitext(os.fsdecode(path))[1].lower()]  # noqa: PTH122  # several times as fast
 
 
 def _too_slow(_signal: int, _frame: FrameType | None) -> None:
     raise TimeoutError
 
 
-def _inspect_in_time(path: bytes) -> Inspection:
-    named = FORMAT_BY_SUFFIX[PurePath(os.fsdecode(path)).suffix.lower()]
-    limited = signal.getsignal(signal.SIGALRM) is _too_slow
+def _inspect_in_time(path: bytes, reader: Reader, limit_s: float) -> Inspection:
+    """A reader that takes too long is interrupted; one that cannot be interrupted is ended with its process."""
+    named = named_format(path)
     try:
-        if limited:
-            signal.alarm(FILE_TIME_LIMIT_S)
-        return inspect_file(os.fsdecode(path), named)
+        signal.setitimer(signal.ITIMER_REAL, limit_s)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 2 * limit_s)
+        return reader(os.fsdecode(path), named)
     except TimeoutError:
         return Inspection(named, playable=False, problem="This file took too long to read. It is probably damaged.")
     except (MemoryError, RecursionError):
         return Inspection(named, playable=False, problem="This file is too large or too tangled to be read.")
     finally:
-        if limited:
-            signal.alarm(0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 def inspect_file(path: str, named: TrackFormat) -> Inspection:
@@ -112,47 +135,60 @@ def _inspect_open(file: BinaryIO, path: str, named: TrackFormat) -> Inspection:
     if found is None:
         problem = "This file holds no sound that can be played; its name is misleading or it is damaged."
         return Inspection(named, playable=False, problem=problem, fingerprint=fingerprint)
-    sound = _inspect_tagged(file, Inspection(found, playable=True, fingerprint=fingerprint), head)
-    if sound.stream is None:
-        return _probed(path, sound)
-    if not sound.stream.bitrate_bps:
-        bitrate_bps = size_bytes * 8_000_000 // sound.stream.duration_us
-        sound = replace(sound, stream=replace(sound.stream, bitrate_bps=bitrate_bps))
-    return replace(sound, problem=_oddity(sound.stream)) if sound.stream else sound
+    tags, gain, pictured, stream = _read_tagged(file, found, head, tail, size_bytes)
+    problem = ""
+    if stream is None:
+        stream, problem = _probed(path)
+    if stream is not None and not stream.bitrate_bps:
+        stream = replace(stream, bitrate_bps=size_bytes * 8_000_000 // stream.duration_us)
+    problem = problem or _oddity(stream)
+    return Inspection(found, stream is not None, problem, tags, stream, gain, pictured, fingerprint)
 
 
-def _inspect_tagged(file: BinaryIO, inspection: Inspection, head: bytes) -> Inspection:
+def _read_tagged(
+    file: BinaryIO, found: TrackFormat, head: bytes, tail: bytes, size_bytes: int
+) -> tuple[Tags, TaggedGain | None, bool, Stream | None]:
     """What mutagen can tell: tags, gain and cover even where it cannot make sense of the sound."""
-    if inspection.format is TrackFormat.WEBM:
-        return inspection
+    nothing = (_NO_TAGS, None, False, None)
+    if found is TrackFormat.WEBM:
+        return nothing
     try:
-        tagged = open_tagged(file, inspection.format, head)
-        values = tag_values(tagged)
-        stream = read_stream(tagged.info)
+        values, pictured, stream = _tagged(file, found, head, tail, size_bytes)
     except TimeoutError:
         raise
     except (*_DAMAGE, OSError):
-        return inspection
+        return nothing
     try:
-        tags, gain, cover = read_tags(values), read_gain(values), has_embedded_cover(tagged, values)
+        return read_tags(values), read_gain(values), pictured, stream
     except _DAMAGE:
-        return replace(inspection, stream=stream)
-    return replace(inspection, stream=stream, tags=tags, tagged_gain=gain, has_cover=cover)
+        return _NO_TAGS, None, pictured, stream
 
 
-def _probed(path: str, inspection: Inspection) -> Inspection:
+def _tagged(
+    file: BinaryIO, found: TrackFormat, head: bytes, tail: bytes, size_bytes: int
+) -> tuple[TagValues, bool, Stream | None]:
+    if found is TrackFormat.MP3:
+        values, stream = read_mp3(file, head, tail, size_bytes)
+        if stream is not None:
+            return values, has_embedded_cover(None, values), stream
+        file.seek(0)
+    tagged = open_tagged(file, found, head)
+    values = tag_values(tagged.tags)
+    return values, has_embedded_cover(tagged, values), read_stream(tagged.info)
+
+
+def _probed(path: str) -> tuple[Stream | None, str]:
     """Ask the decoder where mutagen could not tell: WebM, and files that are damaged or odd."""
     from rpgmusic.audio.probe import probe  # noqa: PLC0415  # the audio library is large and rarely needed here
 
     try:
-        stream = probe(Path(path))
+        return probe(Path(path)), ""
     except AudioError as fault:
-        return replace(inspection, playable=False, problem=str(fault))
-    return replace(inspection, stream=stream, problem=_oddity(stream))
+        return None, str(fault)
 
 
-def _oddity(stream: Stream) -> str:
-    if stream.duration_us > _VERY_LONG_US:
+def _oddity(stream: Stream | None) -> str:
+    if stream is not None and stream.duration_us > _VERY_LONG_US:
         hours = stream.duration_us / 3_600_000_000
         return f"This file is {hours:.1f} hours long: it plays, but measuring it takes a while."
     return ""

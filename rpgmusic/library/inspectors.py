@@ -10,68 +10,86 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from pathlib import PurePath
 from typing import Final
 
-from rpgmusic.domain.track import FORMAT_BY_SUFFIX
-from rpgmusic.library.inspection import Inspection, inspect_files, prepare_worker
+from rpgmusic.library.inspection import (
+    Inspection,
+    Reader,
+    decode_inspections,
+    inspect_file,
+    inspect_files,
+    named_format,
+    prepare_worker,
+)
 
+FILE_TIME_LIMIT_S: Final = 20.0
 _log: Final = logging.getLogger(__name__)
 
 
 class Inspectors:
-    """Inspects files in worker processes; a file that kills its worker costs only itself."""
+    """Inspects files in worker processes; a file that kills or holds its worker costs only itself.
 
-    def __init__(self, processes: int = 0) -> None:
+    Files that were in work when a process died are looked at once more, one by one in a process of their own, so that
+    the right one is blamed.
+    """
+
+    def __init__(
+        self, processes: int = 0, *, reader: Reader = inspect_file, file_time_limit_s: float = FILE_TIME_LIMIT_S
+    ) -> None:
         self.processes = processes or max(1, min(4, os.cpu_count() or 1))
-        self._pool: ProcessPoolExecutor | None = None
+        self._work = functools.partial(inspect_files, reader=reader, limit_s=file_time_limit_s)
+        self._pools: dict[bool, ProcessPoolExecutor] = {}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="inspectors")
         self._starting = asyncio.Lock()
+        self._suspecting = asyncio.Lock()
 
     async def inspect(self, paths: Sequence[bytes]) -> list[Inspection]:
         """One inspection for each path, in order."""
         try:
-            return await self._submit(paths)
+            return await self._submit(paths, alone=False)
         except BrokenProcessPool:
-            self._discard()
+            _log.warning("A process that reads tags died; its files are looked at one by one")
         found: list[Inspection] = []
         for path in paths:
             found += await self._inspect_suspect(path)
         return found
 
     async def _inspect_suspect(self, path: bytes) -> list[Inspection]:
-        try:
-            return await self._submit([path])
-        except BrokenProcessPool:
-            self._discard()
-            _log.error("Reading the tags of %s ended a worker process", os.fsdecode(path))
-            named = FORMAT_BY_SUFFIX[PurePath(os.fsdecode(path)).suffix.lower()]
-            return [Inspection(named, playable=False, problem="This file is damaged in a way that stops its reader.")]
+        async with self._suspecting:
+            try:
+                return await self._submit([path], alone=True)
+            except BrokenProcessPool:
+                _log.error("Reading the tags of %s ended a worker process", os.fsdecode(path))
+        problem = "This file is damaged in a way that stops its reader."
+        return [Inspection(named_format(path), playable=False, problem=problem)]
 
-    async def _submit(self, paths: Sequence[bytes]) -> list[Inspection]:
+    async def _submit(self, paths: Sequence[bytes], *, alone: bool) -> list[Inspection]:
         loop = asyncio.get_running_loop()
         async with self._starting:
-            if self._pool is None:
-                self._pool = await loop.run_in_executor(self._thread, self._started)
-        return await loop.run_in_executor(self._pool, inspect_files, paths)
+            if alone not in self._pools:
+                processes = 1 if alone else self.processes
+                self._pools[alone] = await loop.run_in_executor(self._thread, self._started, processes)
+            pool = self._pools[alone]
+        try:
+            return decode_inspections(await loop.run_in_executor(pool, self._work, paths))
+        except BrokenProcessPool:
+            if self._pools.get(alone) is pool:
+                del self._pools[alone]
+            pool.shutdown(wait=False)
+            raise
 
-    def _started(self) -> ProcessPoolExecutor:
+    def _started(self, processes: int) -> ProcessPoolExecutor:
         """A pool with its processes started; that takes a while, so it is done in a thread."""
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["rpgmusic.library.inspection"])
-        pool = ProcessPoolExecutor(self.processes, mp_context=context, initializer=prepare_worker)
-        pool.submit(inspect_files, ()).result()
+        pool = ProcessPoolExecutor(processes, mp_context=context, initializer=prepare_worker)
+        pool.submit(self._work, ()).result()
         return pool
-
-    def _discard(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
 
     async def close(self) -> None:
         """End the worker processes."""
-        pool, self._pool = self._pool, None
-        if pool is not None:
+        pools, self._pools = list(self._pools.values()), {}
+        for pool in pools:
             end = functools.partial(pool.shutdown, wait=True, cancel_futures=True)
             await asyncio.get_running_loop().run_in_executor(self._thread, end)
         self._thread.shutdown(wait=False)

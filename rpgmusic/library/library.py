@@ -17,13 +17,14 @@ from rpgmusic.domain.track import Mood, Track, TrackStatus
 from rpgmusic.domain.units import FolderId, TrackId
 from rpgmusic.library.analysing import Analyse, AnalysisQueue, waveform_key
 from rpgmusic.library.catalogue import Catalogue
-from rpgmusic.library.changes import FoldersChanged, LibraryChange, ScanStatus, TrackPage, TracksChanged
+from rpgmusic.library.changes import FoldersChanged, LibraryChange, ScanStatus, TrackPage
 from rpgmusic.library.covers import Cover, read_cover
 from rpgmusic.library.editing import edited
 from rpgmusic.library.folders import Folders
 from rpgmusic.library.folding import words
 from rpgmusic.library.importing import import_directory
 from rpgmusic.library.index import Criteria
+from rpgmusic.library.inspectors import Inspectors
 from rpgmusic.library.locating import locate
 from rpgmusic.library.record_making import replace_missing
 from rpgmusic.library.scan_control import ScanControl
@@ -51,6 +52,7 @@ class Library:
         clock: Callable[[], float],
         *,
         new_id: Callable[[], str] = random_id,
+        inspectors: Inspectors | None = None,
     ) -> None:
         self._music_dir = music_dir
         self._clock = clock
@@ -60,15 +62,17 @@ class Library:
         self._catalogue = Catalogue(documents, self._announce)
         self._folders = Folders(documents, self._announce, new_id)
         root = os.fsencode(music_dir) if music_dir else None
-        self._scans = ScanControl(root, self._catalogue, self._announce, lambda: TrackId(new_id()), clock)
+        self._scans = ScanControl(
+            root, self._catalogue, inspectors or Inspectors(), self._announce, lambda: TrackId(new_id()), clock
+        )
         self._analysis = AnalysisQueue(self._catalogue, waveforms, analyse, self.file_path, self._threads)
+        self._catalogue.want_analysis = self._analysis.add
         self._watch: FolderWatch | None = None
 
     async def start(self, *, scan: bool = False, watch: bool = False) -> None:
         """Index what is stored and begin the background work; optionally scan now and follow changes on disk."""
         loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._threads, self._catalogue.build_index)
-        self._analysis.start(await loop.run_in_executor(self._threads, self._catalogue.all_wanting_analysis))
+        self._analysis.start(await loop.run_in_executor(self._threads, self._catalogue.build_index))
         if watch and self._music_dir:
             self._watch = FolderWatch(self._music_dir, self._scans, self._clock)
             self._watch.start()
@@ -294,7 +298,5 @@ class Library:
     def _announce(self, change: LibraryChange) -> None:
         if isinstance(change, FoldersChanged):
             self._catalogue.index.forget_searches()
-        elif isinstance(change, TracksChanged):
-            self._analysis.add(self._catalogue.wanting_analysis(change.ids))
         for callback in self._listeners:
             callback(change)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections.abc import Collection, Mapping
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from rpgmusic.domain.errors import InvalidRequest
 from rpgmusic.domain.track import Track
 
 _LETTERS: Final = 32
-_RUN: Final = 8_192
-_FEW: Final = 128
+_BUCKET: Final = 4_096
+_SAMPLED: Final = 16
+_FEW: Final = 64
+_MANY_UNSORTED: Final = 1_024
 _LAST: Final = "\U0010ffff"
 
 SORTS: Final = ("title", "artist", "album", "added", "duration", "path")
@@ -36,40 +39,69 @@ def sort_keys(track: Track, line: str) -> SortKeys:
 
 
 class Order:
-    """Slots (row numbers of the index) sorted by one key."""
+    """Slots (row numbers of the index) sorted by one key; new ones are sorted in when someone looks."""
 
     def __init__(self) -> None:
         self.keys: dict[int, str] = {}
-        self.slots: list[int] = []
+        self._sorted: list[int] = []
+        self._unsorted: set[int] = set()
+
+    @property
+    def slots(self) -> list[int]:
+        """All slots in order; not to be changed."""
+        if self._unsorted:
+            self.settle()
+        return self._sorted
+
+    @property
+    def unsorted(self) -> int:
+        """How many slots wait to be sorted in."""
+        return len(self._unsorted)
 
     def put(self, keys: Mapping[int, str]) -> None:
-        """Sort in new or changed tracks."""
+        """Take in new or changed tracks."""
         changed = {slot for slot, key in keys.items() if self.keys.get(slot) != key}
         self.remove(changed & self.keys.keys())
         self.keys.update(keys)
-        if len(changed) <= _FEW:
-            for slot in changed:
-                insort(self.slots, slot, key=self.keys.__getitem__)
-        else:
-            self._merge(list(changed))
+        self._unsorted |= changed
 
     def remove(self, slots: Collection[int]) -> None:
         """Take tracks out."""
-        if len(slots) > _FEW:
-            gone = set(slots)
-            self.slots = [slot for slot in self.slots if slot not in gone]
+        placed = [slot for slot in slots if slot not in self._unsorted]
+        if len(placed) > _FEW:
+            gone = set(placed)
+            self._sorted = [slot for slot in self._sorted if slot not in gone]
         else:
-            for slot in slots:
-                begin = bisect_left(self.slots, self.keys[slot], key=self.keys.__getitem__)
-                del self.slots[self.slots.index(slot, begin)]
+            for slot in placed:
+                begin = bisect_left(self._sorted, self.keys[slot], key=self.keys.__getitem__)
+                del self._sorted[self._sorted.index(slot, begin)]
+        self._unsorted.difference_update(slots)
         for slot in slots:
             del self.keys[slot]
 
-    def _merge(self, slots: list[int]) -> None:
-        """Sort in runs, so that no single call is long; the last sort only merges what is already in runs."""
-        for start in range(0, len(slots), _RUN):
-            self.slots.extend(sorted(slots[start : start + _RUN], key=self.keys.__getitem__))
-        self.slots.sort(key=self.keys.__getitem__)
+    def settle(self) -> None:
+        """Sort in what waits, so that no single step holds the interpreter long, however much it is."""
+        waiting, self._unsorted = self._unsorted, set()
+        if len(waiting) <= _FEW:
+            for slot in waiting:
+                insort(self._sorted, slot, key=self.keys.__getitem__)
+        elif len(waiting) <= _BUCKET:
+            self._sorted = self._sorted + sorted(waiting, key=self.keys.__getitem__)
+            self._sorted.sort(key=self.keys.__getitem__)
+        else:
+            self._sorted = bucket_sorted([*self._sorted, *waiting], self.keys)
+
+
+def bucket_sorted(slots: Sequence[int], keys: Mapping[int, str]) -> list[int]:
+    """Slots by key: dealt out to small buckets first (sample sort), because one large sort would stop every thread."""
+    buckets = len(slots) // _BUCKET + 1
+    step = max(1, len(slots) // (buckets * _SAMPLED))
+    sample = sorted(keys[slot] for slot in slots[::step])
+    bounds = sample[_SAMPLED::_SAMPLED]
+    dealt: list[list[int]] = [[] for _ in range(len(bounds) + 1)]
+    for slot in slots:
+        dealt[bisect_right(bounds, keys[slot])].append(slot)
+    return list(chain.from_iterable(sorted(bucket, key=keys.__getitem__) for bucket in dealt))
 
 
 class Orders:
@@ -79,9 +111,17 @@ class Orders:
         self._orders = {name: Order() for name in SORTS}
 
     def put(self, rows: Mapping[int, SortKeys]) -> None:
-        """Sort in new or changed tracks everywhere."""
+        """Take in new or changed tracks everywhere; at most one order a call is sorted for it."""
         for number, order in enumerate(self._orders.values()):
             order.put({slot: keys[number] for slot, keys in rows.items()})
+        fullest = max(self._orders.values(), key=lambda order: order.unsorted)
+        if fullest.unsorted > _MANY_UNSORTED:
+            fullest.settle()
+
+    def settle(self) -> None:
+        """Sort everything now; meant for a thread."""
+        for order in self._orders.values():
+            order.settle()
 
     def remove(self, slots: Collection[int]) -> None:
         """Take tracks out everywhere."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final, cast
+from typing import Final
 
 import msgspec
 
 from rpgmusic.domain.track import Track, TrackStatus
-from rpgmusic.storage import Document
 
 MISSING_PROBLEM: Final = "The file is no longer in the music folder. Put it back and scan again, or forget the track."
 
@@ -22,6 +21,9 @@ class Edits(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     genre: str = ""
 
 
+_NO_EDITS: Final = Edits()
+
+
 class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """One stored track.
 
@@ -31,7 +33,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     track: Track
-    edits: Edits = Edits()
+    edits: Edits = _NO_EDITS
     missing: bool = False
     raw_path: str = ""
     fingerprint: str = ""
@@ -51,8 +53,8 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     def shown(self) -> Track:
         """The track as everyone sees it."""
         track = self.track
-        edits = {name: text for name, text in msgspec.structs.asdict(self.edits).items() if text}
-        if edits:
+        if self.edits != _NO_EDITS:
+            edits = {name: text for name, text in msgspec.structs.asdict(self.edits).items() if text}
             track = replace(track, tags=replace(track.tags, **edits))
         if self.missing:
             return replace(track, status=TrackStatus.MISSING, problem=MISSING_PROBLEM)
@@ -62,6 +64,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 _decoder: Final = msgspec.json.Decoder(Record)
+_encoder: Final = msgspec.json.Encoder()
 
 
 def decode_record(text: bytes) -> Record:
@@ -73,9 +76,9 @@ def decode_record(text: bytes) -> Record:
     return _decoder.decode(text)
 
 
-def record_document(record: Record) -> Document:
-    """The record as a document."""
-    return cast("Document", msgspec.to_builtins(record))
+def encode_record(record: Record) -> bytes:
+    """The record as the text of a document."""
+    return _encoder.encode(record)
 
 
 def path_texts(os_path: bytes) -> tuple[str, str]:

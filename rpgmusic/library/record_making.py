@@ -17,8 +17,22 @@ from rpgmusic.library.walking import FoundFile
 def new_record(track_id: TrackId, now_s: float, file: FoundFile, inspection: Inspection) -> Record:
     """The record of a file that was never seen before."""
     path, raw_path = path_texts(file.os_path)
-    track = Track(track_id, path, inspection.format, file.size_bytes, file.modified_ns, revision(file), now_s)
-    return Record(_inspected(track, inspection, raw_path), raw_path=raw_path, fingerprint=inspection.fingerprint)
+    track = Track(
+        track_id,
+        path,
+        inspection.format,
+        file.size_bytes,
+        file.modified_ns,
+        revision(file),
+        now_s,
+        inspection.tags,
+        inspection.stream,
+        _status(inspection),
+        _problem(inspection, raw_path),
+        inspection.tagged_gain,
+        has_cover=inspection.has_cover,
+    )
+    return Record(track, raw_path=raw_path, fingerprint=inspection.fingerprint)
 
 
 def revised_record(record: Record, file: FoundFile, inspection: Inspection) -> Record:
@@ -35,11 +49,17 @@ def revised_record(record: Record, file: FoundFile, inspection: Inspection) -> R
         size_bytes=file.size_bytes,
         modified_ns=file.modified_ns,
         revision=record.track.revision if same else revision(file),
+        tags=inspection.tags,
+        stream=inspection.stream,
+        status=_status(inspection),
+        problem=_problem(inspection, raw_path),
+        tagged_gain=inspection.tagged_gain,
         analysis=record.track.analysis if same else None,
+        has_cover=inspection.has_cover,
     )
     return msgspec.structs.replace(
         record,
-        track=_inspected(track, inspection, raw_path),
+        track=track,
         raw_path=raw_path,
         fingerprint=inspection.fingerprint,
         missing=False,
@@ -57,16 +77,11 @@ def revision(file: FoundFile) -> str:
     return blake2b(f"{file.size_bytes} {file.modified_ns}".encode(), digest_size=6).hexdigest()
 
 
-def _inspected(track: Track, inspection: Inspection, raw_path: str) -> Track:
-    problem = inspection.problem
-    if raw_path and not problem:
-        problem = "This file's name is not valid UTF-8: it plays, but its name cannot be shown as it is."
-    return replace(
-        track,
-        tags=inspection.tags,
-        stream=inspection.stream,
-        status=TrackStatus.PLAYABLE if inspection.playable else TrackStatus.UNPLAYABLE,
-        problem=problem,
-        tagged_gain=inspection.tagged_gain,
-        has_cover=inspection.has_cover,
-    )
+def _status(inspection: Inspection) -> TrackStatus:
+    return TrackStatus.PLAYABLE if inspection.playable else TrackStatus.UNPLAYABLE
+
+
+def _problem(inspection: Inspection, raw_path: str) -> str:
+    if raw_path and not inspection.problem:
+        return "This file's name is not valid UTF-8: it plays, but its name cannot be shown as it is."
+    return inspection.problem

@@ -10,8 +10,9 @@ from rpgmusic.domain.track import R128_REFERENCE_LUFS, TARGET_LUFS, TaggedGain
 from rpgmusic.library.cleaning import clean_decimal
 from rpgmusic.library.tags import TagValues, first_value
 
-_GAIN: Final = ("replaygain_track_gain", "TXXX:REPLAYGAIN_TRACK_GAIN", "----:com.apple.iTunes:replaygain_track_gain")
-_PEAK: Final = ("replaygain_track_peak", "TXXX:REPLAYGAIN_TRACK_PEAK", "----:com.apple.iTunes:replaygain_track_peak")
+_PLACES: Final = ("", "TXXX:", "----:com.apple.iTunes:")
+_GAIN: Final = tuple(place + name for name in ("replaygain_track_gain", "REPLAYGAIN_TRACK_GAIN") for place in _PLACES)
+_PEAK: Final = tuple(place + name for name in ("replaygain_track_peak", "REPLAYGAIN_TRACK_PEAK") for place in _PLACES)
 _LARGEST_DB: Final = 60.0
 _LARGEST_PEAK: Final = 16.0
 _R128_UNITS_PER_DB: Final = 256
@@ -22,7 +23,7 @@ def read_gain(values: TagValues) -> TaggedGain | None:
 
     R128 tags aim at -23 LUFS and count from the Opus header's output gain, which decoders apply.
     """
-    gain_db = clean_decimal(_either_case(values, _GAIN), -_LARGEST_DB, _LARGEST_DB)
+    gain_db = clean_decimal(first_value(values, _GAIN), -_LARGEST_DB, _LARGEST_DB)
     if gain_db is not None:
         return TaggedGain(gain_db, _peak_dbfs(values))
     units = clean_decimal(first_value(values, ("r128_track_gain", "R128_TRACK_GAIN")), -32_768, 32_767)
@@ -32,17 +33,8 @@ def read_gain(values: TagValues) -> TaggedGain | None:
 
 
 def _peak_dbfs(values: TagValues) -> float | None:
-    peak = clean_decimal(_either_case(values, _PEAK), 1e-6, _LARGEST_PEAK)
+    peak = clean_decimal(first_value(values, _PEAK), 1e-6, _LARGEST_PEAK)
     return round(20 * math.log10(peak), 3) if peak else None
-
-
-def _either_case(values: TagValues, keys: tuple[str, ...]) -> object:
-    return first_value(values, keys) or first_value(values, tuple(_lower_suffix(key) for key in keys))
-
-
-def _lower_suffix(key: str) -> str:
-    prefix, colon, name = key.rpartition(":")
-    return f"{prefix}{colon}{name.lower() if name.isupper() else name.upper()}"
 
 
 def _volume_frames(values: TagValues) -> Iterator[TaggedGain]:

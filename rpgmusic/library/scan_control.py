@@ -29,6 +29,7 @@ class ScanControl:
         self,
         root: bytes | None,
         catalogue: Catalogue,
+        inspectors: Inspectors,
         announce: Callable[[LibraryChange], None],
         make_id: Callable[[], TrackId],
         clock: Callable[[], float],
@@ -38,7 +39,7 @@ class ScanControl:
         self._announce = announce
         self._make_id = make_id
         self._clock = clock
-        self._inspectors = Inspectors()
+        self._inspectors = inspectors
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="scan")
         self._task: asyncio.Task[Scan | None] | None = None
         self._announced_s = 0.0
@@ -105,7 +106,8 @@ class ScanControl:
             self._finish(scan, ScanPhase.FAILED, "The scan failed unexpectedly; the log says more. Try again.")
             return None
         unreadable = scan.tally.unreadable
-        problem = f"{unreadable} folders could not be read; check their permissions." if unreadable else ""
+        folders = "One folder" if unreadable == 1 else f"{unreadable} folders"
+        problem = f"{folders} could not be read; check the permissions." if unreadable else ""
         self._finish(scan, ScanPhase.FINISHED, problem)
         return scan
 

@@ -20,7 +20,7 @@ from rpgmusic.library.record_making import new_record, replace_missing, revised_
 from rpgmusic.library.walking import FoundFile, Walk, folder_is_there, joined
 
 _FIRST_CHUNK: Final = 8
-_CHUNK: Final = 48
+_CHUNK: Final = 96
 _LISTED_AT_ONCE: Final = 4_096
 _SETTLED_S: Final = 2.0
 _T = TypeVar("_T")

@@ -26,7 +26,7 @@ _KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "album_artist": ("TPE2", "albumartist", "album artist", "aART"),
     "track_number": ("TRCK", "tracknumber", "trkn"),
     "genre": ("TCON", "genre", "\xa9gen"),
-    "year": ("TDRC", "TYER", "TDOR", "date", "year", "\xa9day"),
+    "year": ("TDRC", "TYER", "TDOR", "TORY", "date", "year", "\xa9day"),
     "comment": ("COMM", "comment", "description", "\xa9cmt"),
 }
 """Where each field stands: ID3v2 frames, Vorbis comments, MP4 atoms."""
@@ -70,9 +70,8 @@ _READERS: Final[Mapping[TrackFormat, type[FileType]]] = {
 }
 
 
-def tag_values(file: FileType) -> TagValues:
-    """The raw tags of a file, none if it has none; an ID3 frame also under its bare name (`COMM` for `COMM::eng`)."""
-    tags: object = file.tags
+def tag_values(tags: object) -> TagValues:
+    """A file's tags by name, none if it has none; an ID3 frame also under its bare name (`COMM` for `COMM::eng`)."""
     if not tags:
         return {}
     as_dict = getattr(tags, "as_dict", None)  # Vorbis comments are a list of pairs, everything else is a mapping
@@ -96,12 +95,14 @@ def read_tags(values: TagValues) -> Tags:
 def first_value(values: TagValues, keys: tuple[str, ...]) -> object:
     """The first value under the first of the keys that is there; an empty text if none is."""
     for key in keys:
-        value = values.get(key)
+        if key not in values:
+            continue
+        value = values[key]
         value = getattr(value, "text", value)
         if isinstance(value, list):
             value = value[0] if value else None
         if value is not None:
-            return value if isinstance(value, tuple | bytes | int) else str(value)
+            return value if isinstance(value, str | tuple | bytes | int) else str(value)
     return ""
 
 

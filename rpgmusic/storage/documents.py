@@ -40,6 +40,9 @@ class Documents(Protocol):
     def put_many(self, collection: str, documents: Mapping[str, Document]) -> None:
         """Put several documents in place at once."""
 
+    def put_encoded(self, collection: str, texts: Mapping[str, bytes]) -> None:
+        """The same for documents that are JSON text already; the counterpart of `encoded`."""
+
     def delete(self, collection: str, document_id: str) -> None:
         """Delete a document; one that does not exist is no error."""
 

@@ -54,9 +54,9 @@ class JournalTable(Table):
 
     document_id_class = str  # type: ignore[assignment]  # TinyDB's own ids are numbers
 
-    def put_many(self, documents: Mapping[str, Mapping[str, object]]) -> None:
-        """Put documents in place by id."""
-        self._apply({document_id: encode_document(document) for document_id, document in documents.items()}, ())
+    def put_texts(self, texts: Mapping[str, bytes]) -> None:
+        """Put documents, as JSON text, in place by id."""
+        self._apply(texts, ())
 
     def delete_many(self, document_ids: tuple[str, ...]) -> None:
         """Delete documents by id; those that do not exist are no error."""

@@ -13,7 +13,7 @@ from tinydb import TinyDB
 from rpgmusic.storage.decoding import Decoding
 from rpgmusic.storage.documents import Document, DocumentsChanged
 from rpgmusic.storage.journal_storage import COMPACTION_FLOOR_BYTES, SYNC_INTERVAL_S, JournalStorage
-from rpgmusic.storage.journal_table import JournalTable
+from rpgmusic.storage.journal_table import JournalTable, encode_document
 from rpgmusic.storage.lock import DirectoryLock
 
 DOCUMENTS_DIRECTORY: Final = "documents"
@@ -72,8 +72,13 @@ class TinyDbDocuments:
     def put_many(self, collection: str, documents: Mapping[str, Document]) -> None:
         """See `Documents.put_many`."""
         if documents:
-            self._table(collection).put_many(documents)
-            self._announce(DocumentsChanged(collection, put=tuple(documents)))
+            self.put_encoded(collection, {key: encode_document(document) for key, document in documents.items()})
+
+    def put_encoded(self, collection: str, texts: Mapping[str, bytes]) -> None:
+        """See `Documents.put_encoded`."""
+        if texts:
+            self._table(collection).put_texts(texts)
+            self._announce(DocumentsChanged(collection, put=tuple(texts)))
 
     def delete(self, collection: str, document_id: str) -> None:
         """See `Documents.delete`."""
