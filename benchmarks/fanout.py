@@ -46,7 +46,7 @@ def _listen(host: str, port: int, token: str, count: int, pipe: Connection) -> N
     arrivals: list[float] = []
     while len(arrivals) < count * EVENTS:
         for descriptor, _ in poller.poll():
-            content = clients[descriptor].recv(1 << 20)
+            content = clients[descriptor].recv(16_384)
             arrivals += [time.monotonic()] * content.count(MARK)
     pipe.send(arrivals)
 

@@ -108,8 +108,3 @@ class ClockFile:
             if not self._failed:
                 _log.warning("The clock file %s cannot be written: %s.", self._path, fault)
             self._failed = True
-
-
-def latest_reading(*readings: ClockReading | None) -> ClockReading | None:
-    """The furthest of several readings."""
-    return max((r for r in readings if r is not None), key=lambda reading: reading.server_us, default=None)

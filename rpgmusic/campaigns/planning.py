@@ -6,7 +6,6 @@ with the cross-fade between them; `settled` moves on when the following one has 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -45,16 +44,6 @@ def following_playable(queue: Queue, moment: Moment, *, forward: bool = True) ->
             return entry, track
         queue = replace(queue, current=entry.id)
     return None
-
-
-def passed_over(queue: Queue, chosen: QueueEntry) -> Iterator[QueueEntry]:
-    """The entries between the current one and a chosen one, which could not be played."""
-    for _ in queue.entries:
-        entry = queue.following()
-        if entry is None or entry.id == chosen.id:
-            return
-        yield entry
-        queue = replace(queue, current=entry.id)
 
 
 def new_clip(track: Track, moment: Moment, at_us: int, start_frame: int = 0, entry_id: EntryId | None = None) -> Clip:

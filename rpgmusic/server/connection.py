@@ -42,6 +42,9 @@ class Connection:
         self.role = role
         self.listens = listens
         self._transport = transport
+        self._write = transport.write
+        self._buffered_bytes = transport.get_write_buffer_size
+        self._is_closing = transport.is_closing
 
     def send(self, message: ServerMessage) -> None:
         """Send a message to this client alone."""
@@ -49,14 +52,11 @@ class Connection:
 
     def send_frame(self, frame: bytes) -> None:
         """Send a frame that was made before, or drop the client if it does not keep up."""
-        transport = self._transport
-        if transport.is_closing():
-            return
-        if transport.get_write_buffer_size() > MAX_BUFFERED_BYTES:
+        if self._buffered_bytes() > MAX_BUFFERED_BYTES:
             _log.info("A client at “%s” reads too slowly and was dropped.", self.campaign_id)
-            transport.abort()
-            return
-        transport.write(frame)
+            self._transport.abort()
+        elif not self._is_closing():
+            self._write(frame)
 
     def abort(self) -> None:
         """Cut the connection."""

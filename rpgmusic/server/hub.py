@@ -18,7 +18,6 @@ from rpgmusic.protocol.socket import (
     PlayerSettingsChanged,
     PlayersUpdated,
     Role,
-    ScanProgress,
     ServerMessage,
 )
 from rpgmusic.protocol.views import PlayerView
@@ -52,10 +51,6 @@ class Hub:
         """Tell every GM, whichever table they look at."""
         gms = [c for connections in self._connections.values() for c in connections if c.role is Role.GM]
         self._send_all(gms, message)
-
-    def scan_progressed(self, message: ScanProgress) -> None:
-        """Tell the GMs how far the scan is."""
-        self.publish_to_gms(message)
 
     def library_changed(self) -> None:
         """Tell the GMs soon that lists should be fetched again."""
