@@ -24,9 +24,9 @@ from rpgmusic.campaigns.mixing import set_mix
 from rpgmusic.domain.settings import Settings
 from rpgmusic.domain.timeline import LayerName
 from rpgmusic.domain.units import DEFAULT_CAMPAIGN
+from rpgmusic.protocol.client_messages import ClientConnected, Hello
 from rpgmusic.protocol.codec import encode
 from rpgmusic.protocol.rest import MixRequest
-from rpgmusic.protocol.socket import ClientConnected, Hello
 from rpgmusic.server.runtime import RunningServer, running_server
 
 SIZES = (20, 200, 1_000)

@@ -34,7 +34,7 @@ from rpgmusic.domain.units import CampaignId, TrackId
 from rpgmusic.protocol.codec import encode
 from rpgmusic.protocol.rest import FolderTree, Health, ScanState
 from rpgmusic.protocol.rest import TrackList as TrackPage
-from rpgmusic.protocol.socket import LibraryChanged
+from rpgmusic.protocol.server_messages import LibraryChanged
 from rpgmusic.protocol.views import TrackView, track_view
 
 RUNS: Final = 15

@@ -28,9 +28,9 @@ from rpgmusic.campaigns.starting import play
 from rpgmusic.domain.player import ContextState, PlayerReport
 from rpgmusic.domain.settings import Settings
 from rpgmusic.domain.units import DEFAULT_CAMPAIGN
+from rpgmusic.protocol.client_messages import ClientConnected, Hello, Ping, PositionReport, TimeSyncRequest
 from rpgmusic.protocol.codec import encode
 from rpgmusic.protocol.rest import PlayRequest
-from rpgmusic.protocol.socket import ClientConnected, Hello, Ping, PositionReport, TimeSyncRequest
 from rpgmusic.server.runtime import RunningServer, running_server
 
 WRK_S = 4

@@ -25,7 +25,7 @@ from rpgmusic.domain.campaign import Campaign, HistoryEntry
 from rpgmusic.domain.errors import CampaignNotFound, Conflict, NotSignedIn, Unavailable
 from rpgmusic.domain.scene import Scene
 from rpgmusic.domain.units import DEFAULT_CAMPAIGN, CampaignId, TrackId
-from rpgmusic.protocol.socket import (
+from rpgmusic.protocol.server_messages import (
     PlayTrack,
     SceneChanged,
     SceneState,

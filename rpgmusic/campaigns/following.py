@@ -15,7 +15,7 @@ from rpgmusic.domain.campaign import Campaign
 from rpgmusic.domain.timeline import Clip, Layer, LayerName
 from rpgmusic.domain.units import TrackId
 from rpgmusic.protocol.rest import LayerRequest
-from rpgmusic.protocol.socket import TimelineUpdated
+from rpgmusic.protocol.server_messages import TimelineUpdated
 
 _log = logging.getLogger(__name__)
 

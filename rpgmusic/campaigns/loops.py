@@ -13,7 +13,7 @@ from rpgmusic.domain.errors import InvalidRequest, NothingToPlay
 from rpgmusic.domain.timeline import Clip, Layer, LayerName, Loop
 from rpgmusic.domain.units import microseconds
 from rpgmusic.protocol.rest import LoopRegion, LoopRequest
-from rpgmusic.protocol.socket import TimelineUpdated
+from rpgmusic.protocol.server_messages import TimelineUpdated
 
 SHORTEST_LOOP_FRAMES: Final = 4_800
 

@@ -12,7 +12,7 @@ from rpgmusic.domain.errors import InvalidRequest
 from rpgmusic.domain.timeline import LayerName
 from rpgmusic.domain.units import microseconds
 from rpgmusic.protocol.rest import MixRequest
-from rpgmusic.protocol.socket import VolumeChange
+from rpgmusic.protocol.server_messages import VolumeChange
 
 VOLUME_FADE_US: Final = 100_000
 

@@ -11,7 +11,7 @@ from rpgmusic.domain.campaign import Campaign
 from rpgmusic.domain.timeline import LayerName
 from rpgmusic.domain.track import Track
 from rpgmusic.domain.units import ClipId, EntryId, FolderId, TrackId
-from rpgmusic.protocol.socket import Pause, PlayTrack, Resume, Seek, Stop, TimelineUpdated, VolumeChange
+from rpgmusic.protocol.server_messages import Pause, PlayTrack, Resume, Seek, Stop, TimelineUpdated, VolumeChange
 
 SHORTEST_LEAD_US: Final = 150_000
 LONGEST_LEAD_US: Final = 1_000_000

@@ -17,7 +17,7 @@ from rpgmusic.domain.timeline import Clip, Layer, LayerName, Loop
 from rpgmusic.domain.track import Track, TrackStatus
 from rpgmusic.domain.units import SAMPLE_RATE_HZ, EntryId, TrackId, microseconds
 from rpgmusic.protocol.rest import LayerRequest, PlayMode, PlayRequest, SeekRequest
-from rpgmusic.protocol.socket import PlayTrack
+from rpgmusic.protocol.server_messages import PlayTrack
 
 RESTART_AFTER_FRAMES: Final = 3 * SAMPLE_RATE_HZ
 """Later than this into a track, "previous" goes back to its beginning."""

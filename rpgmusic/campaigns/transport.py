@@ -15,7 +15,7 @@ from rpgmusic.domain.errors import InvalidRequest, NothingToPlay
 from rpgmusic.domain.timeline import Clip, HeldClip, HoldReason, Layer, LayerName, Timeline
 from rpgmusic.domain.units import ClipId, microseconds
 from rpgmusic.protocol.rest import HushRequest, LayerRequest, SeekRequest
-from rpgmusic.protocol.socket import Pause, Resume, Seek, Stop
+from rpgmusic.protocol.server_messages import Pause, Resume, Seek, Stop
 
 STOP_FADE_US: Final = 500_000
 HUSH_FADE_US: Final = 3_000_000

@@ -10,7 +10,7 @@ from rpgmusic.domain.errors import TrackNotFound
 from rpgmusic.domain.timeline import LayerName, Timeline, voices_at
 from rpgmusic.domain.units import TrackId
 from rpgmusic.protocol.rest import QueueView
-from rpgmusic.protocol.socket import Change, Check, PositionCheck, QueueState, QueueUpdated
+from rpgmusic.protocol.server_messages import Change, Check, PositionCheck, QueueState, QueueUpdated
 from rpgmusic.protocol.views import CampaignState, TrackCard, track_card
 
 

@@ -18,7 +18,7 @@ from rpgmusic.cli.wording import milliseconds
 from rpgmusic.client import ConnectionLost
 from rpgmusic.domain.units import seconds
 from rpgmusic.protocol.rest import PlayerList, PlayerRequest
-from rpgmusic.protocol.socket import PlayersUpdated, Welcome
+from rpgmusic.protocol.server_messages import PlayersUpdated, Welcome
 from rpgmusic.protocol.views import PlayerView
 
 PlayerArgument = Annotated[str, typer.Argument(metavar="PLAYER", help="Name or id.")]

@@ -7,7 +7,7 @@ import typer
 from rpgmusic.cli.invocation import Invocation, connected
 from rpgmusic.cli.output import table
 from rpgmusic.cli.wording import duration, playing_line
-from rpgmusic.protocol.socket import Greeting
+from rpgmusic.protocol.server_messages import Greeting
 
 app = typer.Typer()
 

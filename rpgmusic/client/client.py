@@ -15,7 +15,7 @@ from rpgmusic.client.transport import Transport, in_path
 from rpgmusic.domain.errors import ServerUnreachable
 from rpgmusic.domain.units import DEFAULT_CAMPAIGN, CampaignId
 from rpgmusic.protocol.rest import CampaignRequest, CampaignView, Health, LoginLink
-from rpgmusic.protocol.socket import Greeting, Welcome
+from rpgmusic.protocol.server_messages import Greeting, Welcome
 from rpgmusic.protocol.views import CampaignState
 
 

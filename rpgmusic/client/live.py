@@ -14,18 +14,9 @@ from rpgmusic.client.problems import error_of
 from rpgmusic.client.transport import Transport
 from rpgmusic.domain.errors import InvalidRequest, ServerUnreachable
 from rpgmusic.domain.units import CampaignId
+from rpgmusic.protocol.client_messages import ClientConnected, ClientMessage, Hello, Ping, TimeSyncRequest
 from rpgmusic.protocol.codec import decode_server_message, encode
-from rpgmusic.protocol.socket import (
-    ClientConnected,
-    ClientMessage,
-    ErrorMessage,
-    Hello,
-    Ping,
-    ServerMessage,
-    TimeSyncReply,
-    TimeSyncRequest,
-    Welcome,
-)
+from rpgmusic.protocol.server_messages import ErrorMessage, ServerMessage, TimeSyncReply, Welcome
 
 if TYPE_CHECKING:
     import aiohttp

@@ -23,7 +23,7 @@ from rpgmusic.console.table import after, refused
 from rpgmusic.console.theme import CANDLELIGHT, THEMES
 from rpgmusic.domain.campaign import Transport
 from rpgmusic.domain.errors import RpgMusicError
-from rpgmusic.protocol.socket import LibraryChanged, ScanProgress, Welcome
+from rpgmusic.protocol.server_messages import LibraryChanged, ScanProgress, Welcome
 
 
 class ConsoleApp(PlaybackActions):

@@ -10,7 +10,7 @@ import msgspec
 
 from rpgmusic.client import ConnectionLost, ConnectionRestored, LiveEvent
 from rpgmusic.protocol.rest import ScanState
-from rpgmusic.protocol.socket import (
+from rpgmusic.protocol.server_messages import (
     Change,
     Goodbye,
     Pause,

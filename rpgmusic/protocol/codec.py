@@ -7,7 +7,8 @@ from typing import TypeVar
 import msgspec
 
 from rpgmusic.domain.errors import InvalidRequest
-from rpgmusic.protocol.socket import ClientMessage, ServerMessage
+from rpgmusic.protocol.client_messages import ClientMessage
+from rpgmusic.protocol.server_messages import ServerMessage
 
 Message = TypeVar("Message")
 

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from rpgmusic.domain.errors import NotAllowed, NotSignedIn
 from rpgmusic.domain.units import CampaignId
-from rpgmusic.protocol.socket import Role
+from rpgmusic.protocol.message import Role
 from rpgmusic.server.revocations import Revocations
 from rpgmusic.server.tokens import MAX_TOKEN_LENGTH, Caller, TokenMint, not_signed_in
 

@@ -18,7 +18,7 @@ from rpgmusic.campaigns.resuming import resumed_clock
 from rpgmusic.domain.settings import Settings
 from rpgmusic.domain.units import CampaignId
 from rpgmusic.library import FoldersChanged, Library, LibraryChange, ScanProgressed, TracksChanged
-from rpgmusic.protocol.socket import ScanProgress
+from rpgmusic.protocol.server_messages import ScanProgress
 from rpgmusic.server.access import Gate
 from rpgmusic.server.external_issuer import JwksIssuer
 from rpgmusic.server.guard import rates

@@ -9,7 +9,8 @@ from typing import Final
 from aiohttp import web
 
 from rpgmusic.domain.units import CampaignId, ClientId
-from rpgmusic.protocol.socket import Role, ServerMessage
+from rpgmusic.protocol.message import Role
+from rpgmusic.protocol.server_messages import ServerMessage
 from rpgmusic.server.frames import text_frame
 
 MAX_BUFFERED_BYTES: Final = 4 * 1024 * 1024

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 
 from rpgmusic.protocol.codec import encode
-from rpgmusic.protocol.socket import ServerMessage
+from rpgmusic.protocol.server_messages import ServerMessage
 
 _FINAL_TEXT = 0x81
 _SIXTEEN_BITS = 126

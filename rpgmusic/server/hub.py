@@ -10,14 +10,14 @@ from typing import Final
 from rpgmusic.campaigns.players import PlayerRegistry
 from rpgmusic.domain.player import Player, trouble
 from rpgmusic.domain.units import CampaignId, ClientId
-from rpgmusic.protocol.socket import (
+from rpgmusic.protocol.message import Role
+from rpgmusic.protocol.server_messages import (
     Goodbye,
     LibraryChanged,
     Players,
     PlayerSettings,
     PlayerSettingsChanged,
     PlayersUpdated,
-    Role,
     ServerMessage,
 )
 from rpgmusic.protocol.views import PlayerView

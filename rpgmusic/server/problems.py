@@ -22,7 +22,7 @@ from rpgmusic.domain.errors import (
 )
 from rpgmusic.protocol.codec import encode
 from rpgmusic.protocol.rest import ProblemDocument
-from rpgmusic.protocol.socket import ErrorMessage, Refusal
+from rpgmusic.protocol.server_messages import ErrorMessage, Refusal
 
 PROBLEM_TYPE_PREFIX: Final = "urn:rpgmusic:problem:"
 PROBLEM_MEDIA_TYPE: Final = "application/problem+json"

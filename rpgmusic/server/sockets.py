@@ -15,24 +15,18 @@ from aiohttp import WSMsgType, web
 from rpgmusic.domain.errors import InvalidRequest, RpgMusicError, TooManyRequests, Unavailable
 from rpgmusic.domain.rendition import Rendition
 from rpgmusic.domain.units import CampaignId, ClientId
-from rpgmusic.protocol.codec import decode_client_message, encode
-from rpgmusic.protocol.socket import (
-    MAX_FRAME_BYTES,
+from rpgmusic.protocol.client_messages import (
     ClientConnected,
     ClientError,
     ClientMessage,
-    Clocks,
-    Greeting,
     PositionReport,
     ProfileChanged,
-    RenditionFacts,
     RequestState,
-    Role,
-    State,
-    TimeSyncReply,
     TimeSyncRequest,
-    Welcome,
 )
+from rpgmusic.protocol.codec import decode_client_message, encode
+from rpgmusic.protocol.message import MAX_FRAME_BYTES, Role
+from rpgmusic.protocol.server_messages import Clocks, Greeting, RenditionFacts, State, TimeSyncReply, Welcome
 from rpgmusic.server.access import Access, check_access, token_of
 from rpgmusic.server.connection import Connection
 from rpgmusic.server.guard import address_of

@@ -15,7 +15,7 @@ import msgspec
 
 from rpgmusic.domain.errors import NotSignedIn
 from rpgmusic.domain.units import CampaignId
-from rpgmusic.protocol.socket import Role
+from rpgmusic.protocol.message import Role
 from rpgmusic.storage import write_atomically
 
 SECRET_FILE_NAME: Final = "secret.key"  # noqa: S105  # a name, no secret

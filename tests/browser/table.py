@@ -17,9 +17,10 @@ from pathlib import Path
 import aiohttp
 import msgspec
 
+from rpgmusic.protocol.client_messages import ClientConnected, Hello, Ping, TimeSyncRequest
 from rpgmusic.protocol.codec import decode_server_message, encode
 from rpgmusic.protocol.rest import PlayerList, TrackList
-from rpgmusic.protocol.socket import ClientConnected, Hello, Ping, TimeSyncReply, TimeSyncRequest
+from rpgmusic.protocol.server_messages import TimeSyncReply
 from rpgmusic.protocol.views import CampaignState, PlayerView
 
 READY_S = 30.0

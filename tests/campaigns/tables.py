@@ -17,7 +17,7 @@ from rpgmusic.domain.errors import FolderNotFound, TrackNotFound
 from rpgmusic.domain.timeline import LayerName, Voice, voices_at
 from rpgmusic.domain.track import Analysis, Stream, Track, TrackFormat, TrackStatus
 from rpgmusic.domain.units import DEFAULT_CAMPAIGN, CampaignId, FolderId, TrackId
-from rpgmusic.protocol.socket import ServerMessage
+from rpgmusic.protocol.server_messages import ServerMessage
 from rpgmusic.protocol.views import CampaignState
 from rpgmusic.storage import TinyDbDocuments
 

@@ -31,7 +31,7 @@ from rpgmusic.protocol.rest import (
     QueueSettings,
     SeekRequest,
 )
-from rpgmusic.protocol.socket import PlayTrack, QueueUpdated, Stop
+from rpgmusic.protocol.server_messages import PlayTrack, QueueUpdated, Stop
 
 from .tables import SECOND_US, Table, make_track, measured
 

@@ -22,19 +22,18 @@ from rpgmusic.domain.errors import (
 from rpgmusic.domain.queue import EMPTY_QUEUE
 from rpgmusic.domain.timeline import SILENCE
 from rpgmusic.domain.units import CampaignId, ClientId, TrackId
+from rpgmusic.protocol.client_messages import ClientConnected, TimeSyncRequest
 from rpgmusic.protocol.codec import decode_client_message, encode
+from rpgmusic.protocol.message import Role
 from rpgmusic.protocol.rest import ProblemDocument, ScanState
-from rpgmusic.protocol.socket import (
-    ClientConnected,
+from rpgmusic.protocol.server_messages import (
     Clocks,
     ErrorMessage,
     Greeting,
     LibraryChanged,
     Refusal,
-    Role,
     ServerMessage,
     TimeSyncReply,
-    TimeSyncRequest,
     Welcome,
 )
 from rpgmusic.protocol.views import CampaignState

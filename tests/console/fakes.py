@@ -21,8 +21,9 @@ from rpgmusic.domain.timeline import Clip, Layer, LayerName, Loop, Ramp, Timelin
 from rpgmusic.domain.track import Mood, TrackFormat, TrackStatus
 from rpgmusic.domain.units import CampaignId, ClientId, ClipId, EntryId, FolderId, TrackId, duration_of
 from rpgmusic.protocol.codec import encode
+from rpgmusic.protocol.message import Role
 from rpgmusic.protocol.rest import CampaignView, FolderTree, Health, QueueView, ScanState, TrackList
-from rpgmusic.protocol.socket import Change, Greeting, PlayTrack, Role, Welcome
+from rpgmusic.protocol.server_messages import Change, Greeting, PlayTrack, Welcome
 from rpgmusic.protocol.views import CampaignState, FolderView, PlayerView, TrackCard, TrackView
 
 NOW_US = 1_000_000_000

@@ -12,7 +12,7 @@ from rpgmusic.console.printed import PrintedText
 from rpgmusic.console.screens.dialogs import QuitDialog
 from rpgmusic.console.widgets.track_list import TrackList
 from rpgmusic.domain.errors import NotSignedIn
-from rpgmusic.protocol.socket import Players, PlayersUpdated
+from rpgmusic.protocol.server_messages import Players, PlayersUpdated
 
 from .driving import console, text_of, until
 from .fakes import FakeClient, FakeServer, a_campaign, a_clip, a_player, a_table, a_track, playing_now, welcome

@@ -7,7 +7,7 @@ from textual import events
 from rpgmusic.console.widgets.library_tree import LibraryTree
 from rpgmusic.console.widgets.track_list import TrackList
 from rpgmusic.protocol.rest import ScanState
-from rpgmusic.protocol.socket import LibraryChanged, ScanProgress
+from rpgmusic.protocol.server_messages import LibraryChanged, ScanProgress
 
 from .driving import console, main, text_of, until
 from .fakes import FakeServer, a_table

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from rpgmusic.client import ConnectionLost
 from rpgmusic.console.app import ConsoleApp
 from rpgmusic.protocol.rest import ScanState
-from rpgmusic.protocol.socket import ScanProgress
+from rpgmusic.protocol.server_messages import ScanProgress
 
 from .driving import ready, text_of, until
 from .fakes import FakeClient, FakeServer, a_player, a_table

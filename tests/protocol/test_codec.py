@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from rpgmusic.domain.errors import InvalidRequest
 from rpgmusic.domain.timeline import SILENCE, LayerName
 from rpgmusic.domain.units import CampaignId
+from rpgmusic.protocol.client_messages import ClientConnected, Hello
 from rpgmusic.protocol.codec import decode_body, decode_client_message, decode_server_message, encode
 from rpgmusic.protocol.rest import MixRequest, PlayRequest
-from rpgmusic.protocol.socket import Change, ClientConnected, Hello, PlayTrack, ServerMessage
+from rpgmusic.protocol.server_messages import Change, PlayTrack, ServerMessage
 
 
 def test_a_change_comes_back_as_it_went() -> None:

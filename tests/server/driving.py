@@ -13,9 +13,10 @@ import aiohttp
 import msgspec
 from yarl import URL
 
+from rpgmusic.protocol.client_messages import ClientConnected, ClientMessage, Hello
 from rpgmusic.protocol.codec import decode_server_message, encode
 from rpgmusic.protocol.rest import JoinReply, ProblemDocument, TrackList
-from rpgmusic.protocol.socket import ClientConnected, ClientMessage, Hello, ServerMessage, Welcome
+from rpgmusic.protocol.server_messages import ServerMessage, Welcome
 from rpgmusic.protocol.views import CampaignState, TrackView
 from rpgmusic.server.runtime import RunningServer
 

@@ -8,23 +8,25 @@ from rpgmusic.domain.campaign import Transport
 from rpgmusic.domain.player import ContextState, PlayerReport
 from rpgmusic.domain.queue import Repeat
 from rpgmusic.domain.timeline import LayerName
-from rpgmusic.protocol.rest import CampaignView, History, PlayerList, QueueView
-from rpgmusic.protocol.socket import (
-    Goodbye,
+from rpgmusic.protocol.client_messages import (
     Hello,
-    Pause,
     Ping,
     PlayerProfile,
-    PlayerSettingsChanged,
-    PlayersUpdated,
-    PlayTrack,
     PositionReport,
     ProfileChanged,
     RequestState,
+    TimeSyncRequest,
+)
+from rpgmusic.protocol.rest import CampaignView, History, PlayerList, QueueView
+from rpgmusic.protocol.server_messages import (
+    Goodbye,
+    Pause,
+    PlayerSettingsChanged,
+    PlayersUpdated,
+    PlayTrack,
     SceneChanged,
     State,
     TimeSyncReply,
-    TimeSyncRequest,
     VolumeChange,
 )
 from rpgmusic.protocol.views import CampaignState

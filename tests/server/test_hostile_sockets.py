@@ -9,19 +9,15 @@ from dataclasses import replace
 import pytest
 
 from rpgmusic.domain.settings import Settings
+from rpgmusic.protocol.client_messages import ClientConnected, Hello, Ping, RequestState, TimeSyncRequest
 from rpgmusic.protocol.codec import encode
-from rpgmusic.protocol.socket import (
-    ClientConnected,
+from rpgmusic.protocol.server_messages import (
     ErrorMessage,
-    Hello,
-    Ping,
     PlayersUpdated,
     PositionCheck,
     QueueUpdated,
-    RequestState,
     State,
     TimeSyncReply,
-    TimeSyncRequest,
 )
 from rpgmusic.server.runtime import RunningServer, running_server
 

@@ -15,8 +15,8 @@ import pytest
 from rpgmusic.domain.errors import NotSignedIn, Unavailable
 from rpgmusic.domain.settings import Settings
 from rpgmusic.domain.units import CampaignId
+from rpgmusic.protocol.message import Role
 from rpgmusic.protocol.rest import CampaignView
-from rpgmusic.protocol.socket import Role
 from rpgmusic.server.access import Access
 from rpgmusic.server.external_issuer import JwksIssuer
 from rpgmusic.server.routes import ROUTES

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from rpgmusic.protocol.message import Role
 from rpgmusic.protocol.rest import PlayerList, PlayerRequest
-from rpgmusic.protocol.socket import Role
 from rpgmusic.protocol.views import PlayerView
 from rpgmusic.server.access import Access
 from rpgmusic.server.hub import gm_view

@@ -7,8 +7,8 @@ from functools import cache
 from aiohttp import web
 
 from rpgmusic.domain.errors import NotAllowed
+from rpgmusic.protocol.message import Role
 from rpgmusic.protocol.rest import Health
-from rpgmusic.protocol.socket import Role
 from rpgmusic.server.access import Access
 from rpgmusic.server.addresses import host_name, is_loopback
 from rpgmusic.server.route import NO_BODY, Call, route
