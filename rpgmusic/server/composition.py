@@ -18,7 +18,6 @@ from rpgmusic.campaigns.resuming import resumed_clock
 from rpgmusic.domain.settings import Settings
 from rpgmusic.domain.units import CampaignId
 from rpgmusic.library import FoldersChanged, Library, LibraryChange, ScanProgressed, TracksChanged
-from rpgmusic.protocol.server_messages import ScanProgress
 from rpgmusic.server.access import Gate
 from rpgmusic.server.external_issuer import JwksIssuer
 from rpgmusic.server.guard import rates
@@ -29,7 +28,7 @@ from rpgmusic.server.logins import LoginLinks
 from rpgmusic.server.music import MusicCatalogue
 from rpgmusic.server.player_files import PlayerFiles, player_directory
 from rpgmusic.server.revocations import Revocations
-from rpgmusic.server.routes.scan import scan_state
+from rpgmusic.server.scan_news import ScanNews
 from rpgmusic.server.services import Services
 from rpgmusic.server.signatures import UrlSigner
 from rpgmusic.server.streaming import Streaming
@@ -44,6 +43,7 @@ class Composition:
     services: Services
     gm_token: str
     clock_file: ClockFile
+    scan_news: ScanNews
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,9 @@ async def composed(
     ground = _Ground(settings, data_dir, documents, clock, clock_file, workers)
     services, gm_token = _services(ground, join_url, stack)
     services.campaigns.load(long_absence=long_absence)
-    services.library.on_change(partial(_library_changed, services))
-    return Composition(services, gm_token, clock_file)
+    scan_news = ScanNews(services.library, services.hub)
+    services.library.on_change(partial(_library_changed, services, scan_news))
+    return Composition(services, gm_token, clock_file, scan_news)
 
 
 def _services(ground: _Ground, join_url: Callable[[CampaignId], str], stack: AsyncExitStack) -> tuple[Services, str]:
@@ -147,10 +148,10 @@ def _checkup(ground: _Ground, library: Library, hub: Hub, players: PlayerRegistr
     )
 
 
-def _library_changed(services: Services, change: LibraryChange) -> None:
+def _library_changed(services: Services, scan_news: ScanNews, change: LibraryChange) -> None:
     """Pass on what the library tells: to the tables, and to the GMs' screens."""
     if isinstance(change, ScanProgressed):
-        services.hub.publish_to_gms(ScanProgress(data=scan_state(services.library)))
+        scan_news.tell()
     elif isinstance(change, FoldersChanged):
         services.hub.library_changed()
     elif isinstance(change, TracksChanged):

@@ -1,4 +1,4 @@
-"""What the server does by itself, again and again: position checks, keeping the clock, telling how measuring goes."""
+"""What the server does by itself, again and again: position checks, and keeping the clock on disk."""
 
 from __future__ import annotations
 
@@ -10,13 +10,9 @@ from rpgmusic.campaigns.clock import ClockFile, ServerClock
 from rpgmusic.campaigns.views import position_check
 from rpgmusic.domain.campaign import Transport, transport_at
 from rpgmusic.domain.errors import CampaignNotFound
-from rpgmusic.library import Library
-from rpgmusic.protocol.server_messages import ScanProgress
 from rpgmusic.server.hub import Hub
-from rpgmusic.server.routes.scan import scan_state
 
 CLOCK_EVERY_S: Final = 1.0
-MEASURING_EVERY_S: Final = 1.0
 
 
 async def check_positions(campaigns: Campaigns, clock: ServerClock, hub: Hub, every_s: float) -> None:
@@ -39,13 +35,3 @@ async def keep_clock(file: ClockFile, clock: ServerClock) -> None:
     while True:
         file.write(clock.reading())
         await asyncio.sleep(CLOCK_EVERY_S)
-
-
-async def tell_measuring(library: Library, hub: Hub) -> None:
-    """Tell the GMs how many tracks are still to be measured, whenever that changed; runs until cancelled."""
-    told = library.to_analyse()
-    while True:
-        await asyncio.sleep(MEASURING_EVERY_S)
-        if library.to_analyse() != told:
-            told = library.to_analyse()
-            hub.publish_to_gms(ScanProgress(data=scan_state(library)))

@@ -22,7 +22,7 @@ from rpgmusic.domain.units import DEFAULT_CAMPAIGN, CampaignId
 from rpgmusic.server.addresses import local_url, players_url
 from rpgmusic.server.app import make_app
 from rpgmusic.server.composition import Composition, composed
-from rpgmusic.server.heartbeat import check_positions, keep_clock, tell_measuring
+from rpgmusic.server.heartbeat import check_positions, keep_clock
 from rpgmusic.server.services import Services
 
 SHUTDOWN_S: Final = 1.0
@@ -153,7 +153,7 @@ def _background(composition: Composition) -> tuple[Coroutine[None, None, None], 
         services.campaigns.run(),
         check_positions(services.campaigns, services.clock, services.hub, services.settings.position_check_s),
         keep_clock(composition.clock_file, services.clock),
-        tell_measuring(services.library, services.hub),
+        composition.scan_news.follow_measuring(),
     )
 
 
