@@ -16,8 +16,9 @@ Identifier = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"
 class Hello(msgspec.Struct, frozen=True, kw_only=True):
     """Who connects. `token` may be left out when an `Authorization` header came with the request.
 
-    `campaign` is read for a GM only (a player's token names its campaign); `client_id` is kept by the browser, so that
-    a player who comes back is the same player; `listens` is false for consoles and scripts, which are no players.
+    `campaign` is read for a GM only (a player's token names its campaign). `client_id` is the browser's secret: it
+    proves that a player who comes back is the same player; the server answers with the public id that everyone else
+    sees. `listens` is false for consoles and scripts, which are no players.
     """
 
     token: str = ""

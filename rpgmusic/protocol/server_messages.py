@@ -26,7 +26,7 @@ class RenditionFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Greeting(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything a client needs to begin or to go on."""
+    """Everything a client needs to begin or to go on; `client_id` is its public id, the one in lists of players."""
 
     client_id: ClientId
     role: Role

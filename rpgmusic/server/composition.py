@@ -23,6 +23,7 @@ from rpgmusic.server.external_issuer import JwksIssuer
 from rpgmusic.server.guard import rates
 from rpgmusic.server.health import Checkup
 from rpgmusic.server.hub import Hub
+from rpgmusic.server.identities import PublicIds
 from rpgmusic.server.limits import RateLimiter
 from rpgmusic.server.logins import LoginLinks
 from rpgmusic.server.music import MusicCatalogue
@@ -107,6 +108,7 @@ def _services(ground: _Ground, join_url: Callable[[CampaignId], str], stack: Asy
         players=players,
         hub=hub,
         gate=_gate(settings, mint, ground.documents, stack),
+        public_ids=PublicIds(secret),
         logins=LoginLinks(),
         signer=UrlSigner(secret),
         limits=RateLimiter(rates(settings)),

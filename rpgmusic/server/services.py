@@ -17,6 +17,7 @@ from rpgmusic.library import Library
 from rpgmusic.protocol.rest import Health
 from rpgmusic.server.access import Gate
 from rpgmusic.server.hub import Hub
+from rpgmusic.server.identities import PublicIds
 from rpgmusic.server.limits import RateLimiter
 from rpgmusic.server.logins import LoginLinks
 from rpgmusic.server.music import MusicCatalogue
@@ -39,6 +40,7 @@ class Services:
     players: PlayerRegistry
     hub: Hub
     gate: Gate
+    public_ids: PublicIds
     logins: LoginLinks
     signer: UrlSigner
     limits: RateLimiter

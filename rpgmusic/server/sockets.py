@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from aiohttp import WSMsgType, web
 
 from rpgmusic.domain.errors import InvalidRequest, RpgMusicError, TooManyRequests, Unavailable
 from rpgmusic.domain.rendition import Rendition
-from rpgmusic.domain.units import CampaignId, ClientId
+from rpgmusic.domain.units import CampaignId
 from rpgmusic.protocol.client_messages import (
     ClientConnected,
     ClientError,
@@ -120,7 +119,7 @@ async def _welcomed(
     transport = request.transport
     if not isinstance(transport, asyncio.Transport):
         return None
-    client_id = ClientId(hello.data.client_id or secrets.token_hex(8))
+    client_id = services.public_ids.public_id(campaign_id, hello.data.client_id)
     connection = Connection(socket, transport, campaign_id, client_id, caller.role, listens=listens)
     visit = _Visit(services, connection, campaign_id)
     _greet(visit, caller, hello)

@@ -146,20 +146,22 @@ async def test_the_gm_sets_a_players_trim_from_afar_and_it_lasts(server: Running
     token = await player_token(server)
     hello = Hello(token=token, client_id="anas-phone", name="Ana")
     async with calling(server) as gm:
-        async with connected(server, hello) as (ana, _):
-            reply = await gm.call("PATCH", "/api/campaigns/default/players/anas-phone", {"trim_us": -35_000})
+        async with connected(server, hello) as (ana, first):
+            path = f"/api/campaigns/default/players/{first.data.client_id}"
+            reply = await gm.call("PATCH", path, {"trim_us": -35_000})
             assert reply.status == 200
             assert (await ana.receive(PlayerSettingsChanged)).data.trim_us == -35_000
         async with connected(server, hello) as (_, welcome):
             assert welcome.data.trim_us == -35_000
         players = (await gm.call("GET", "/api/campaigns/default/players")).read(PlayerList).players
-        assert [player.client_id for player in players] == ["anas-phone"]
+        assert [player.client_id for player in players] == [first.data.client_id]
 
 
 async def test_a_player_whom_the_gm_removes_is_cut_off_and_kept_out(server: RunningServer) -> None:
     token = await player_token(server)
-    async with calling(server) as gm, connected(server, Hello(token=token, client_id="troll")) as (troll, _):
-        assert (await gm.call("DELETE", "/api/campaigns/default/players/troll")).status == 204
+    async with calling(server) as gm, connected(server, Hello(token=token)) as (troll, welcome):
+        path = f"/api/campaigns/default/players/{welcome.data.client_id}"
+        assert (await gm.call("DELETE", path)).status == 204
         await troll.close_code()
     async with calling(server, token) as removed:
         track = next(iter(server.services.library.page().tracks))

@@ -6,6 +6,7 @@ import asyncio
 import socket as sockets
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from rpgmusic.domain.settings import Settings
@@ -21,7 +22,7 @@ from rpgmusic.protocol.server_messages import (
 )
 from rpgmusic.server.runtime import RunningServer, running_server
 
-from .driving import Socket, calling, connected, dialled, player_token
+from .driving import calling, connected, dialled, player_token
 from .waiting import until
 
 FIRST_FRAMES = {
@@ -165,9 +166,20 @@ async def test_the_clock_is_answered_between_large_messages(server: RunningServe
 async def test_a_player_who_comes_back_is_the_same_player(server: RunningServer) -> None:
     token = await player_token(server)
     hello = Hello(token=token, client_id="phone", name="Ana")
-    async with connected(server, hello) as (first, _), connected(server, hello):
-        assert isinstance(first, Socket)
+    async with connected(server, hello) as (_, first), connected(server, hello) as (_, second):
+        assert first.data.client_id == second.data.client_id
         assert server.services.hub.count() == 2
     await until(lambda: server.services.hub.count() == 0)
     players = server.services.players.all(server.services.campaigns.all()[0].id)
-    assert [(player.client_id, player.connected) for player in players] == [("phone", False)]
+    assert [(player.client_id, player.connected) for player in players] == [(first.data.client_id, False)]
+
+
+async def test_a_player_cannot_become_another_with_the_id_that_everyone_sees(server: RunningServer) -> None:
+    token = await player_token(server)
+    ana, thief = Hello(token=token, client_id="anas-secret", name="Ana"), Hello(token=token)
+    async with connected(server, ana) as (_, welcome), connected(server, thief) as (_, seen):
+        public_id = welcome.data.client_id
+        assert "anas-secret" not in encode(seen).decode()
+        assert public_id in [player.client_id for player in seen.data.players]
+        async with connected(server, msgspec.structs.replace(thief, client_id=public_id, name="Ana")) as (_, taken):
+            assert taken.data.client_id != public_id
