@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 import pytest
 
@@ -149,7 +150,11 @@ async def test_every_answer_carries_the_headers_that_protect(server: RunningServ
     async with calling(server, "") as anyone:
         for path in ("/", "/j/whatever", "/api/health", "/api/tracks", "/nowhere", "/player/main.js"):
             headers = (await anyone.call("GET", path)).headers
-            assert "frame-ancestors 'none'" in headers["content-security-policy"]
+            policy = headers["content-security-policy"]
+            assert "unsafe" not in policy
+            for rule in ("script-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'"):
+                assert f"{rule};" in policy
+            assert "frame-ancestors 'none'" in policy
             assert headers["x-content-type-options"] == "nosniff"
             assert headers["referrer-policy"] == "no-referrer"
 
@@ -248,3 +253,13 @@ async def test_the_openapi_document_describes_every_route(server: RunningServer)
     assert play["requestBody"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/PlayRequest"}
     assert "CampaignState" in document["components"]["schemas"]
     assert "application/problem+json" in play["responses"]["default"]["content"]
+
+
+async def test_who_comes_without_a_link_reads_what_to_do(server: RunningServer) -> None:
+    async with calling(server, "") as anyone:
+        page = (await anyone.call("GET", "/")).content.decode()
+        assert "Ask your game master" in page
+        assert "rpgmusic link" in page
+        assert "style=" not in page
+        for address in re.findall(r'(?:href|src)="([^"]+)"', page):
+            assert (await anyone.call("GET", address)).status == 200, address

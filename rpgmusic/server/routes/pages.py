@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from aiohttp import web
 
 from rpgmusic.server.access import Access
 from rpgmusic.server.player_files import PlayerFile
 from rpgmusic.server.route import NO_BODY, Call, route
 
-_NO_LINK: Final = """<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="dark light">
-<title>rpgmusic</title>
-<link rel="icon" href="/player/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/player/style/base.css">
-<main style="max-width:34rem;margin:15vh auto;padding:1.5rem;font:1.1rem/1.5 system-ui,sans-serif">
-<h1>rpgmusic</h1>
-<p>This is a table's music server. To listen along you need the link of your table: ask your game master for it,
-or scan the code that the game master can show.</p>
-</main>
-</html>
-"""
 
-
-async def root(_: Call[None]) -> web.Response:
+async def root(call: Call[None]) -> web.Response:
     """What someone sees who comes without a link."""
-    return web.Response(text=_NO_LINK, content_type="text/html", headers={"Cache-Control": "no-cache"})
+    return _sent(call.request, call.services.player_files.get("notice.html"))
 
 
 async def join_page(call: Call[None]) -> web.Response:
