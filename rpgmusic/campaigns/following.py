@@ -30,10 +30,10 @@ def followed(campaign: Campaign, track_ids: Container[TrackId], moment: Moment) 
     ]
     if not stale:
         return campaign
-    planned = campaign.planned
+    plan = campaign.plan
     campaign = unplanned(campaign)
     for name, clip in stale:
-        if clip.id != planned:
+        if clip.id not in plan:
             campaign = _renewed(campaign, name, clip, moment)
     return campaign
 

@@ -1,7 +1,8 @@
-"""What the music layer plays by itself: the next clip is always placed ahead, so that the music goes on without us.
+"""What the music layer plays by itself: what follows is always placed ahead, so that the music goes on without us.
 
-Pure. At any time the timeline of a playing campaign holds the clip that plays (the head) and the one that follows,
-with the cross-fade between them; `settled` moves on when the following one has begun.
+Pure. At any time the timeline of a playing campaign holds the clip that plays (the head) and those that follow, with
+the cross-fades between them: one, or as many short ones as last `PLANNED_AHEAD_US`. `settled` moves on when the first
+of them has begun.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ from rpgmusic.domain.units import EntryId, TrackId, duration_of
 CROSSFADE_SHARE: Final = 3
 """A cross-fade takes no more than this fraction (a third) of either track."""
 
+PLANNED_AHEAD_US: Final = 45_000_000
+"""Planned clips last together at least this long: as long as players that lose the server hold sound for."""
+
+MAX_PLANNED: Final = 64
 MAX_ADVANCES: Final = 100
 
 
@@ -63,7 +68,7 @@ def new_clip(track: Track, moment: Moment, at_us: int, start_frame: int = 0, ent
 def head_clip(campaign: Campaign, at_us: int) -> Clip | None:
     """The music that plays, or will by command: the latest clip that neither was planned nor is leaving."""
     music = campaign.timeline.layer(LayerName.MUSIC)
-    candidates = (clip for clip in music.clips if clip.id != campaign.planned and _sounds(clip, at_us))
+    candidates = (clip for clip in music.clips if clip.id not in campaign.plan and _sounds(clip, at_us))
     return max(candidates, key=lambda clip: clip.starts_at_us, default=None)
 
 
@@ -73,16 +78,16 @@ def _sounds(clip: Clip, at_us: int) -> bool:
 
 
 def unplanned(campaign: Campaign) -> Campaign:
-    """Take the planned clip back, and with it the fade that would have made room for it."""
-    if campaign.planned is None:
+    """Take the planned clips back, and with them the fade that would have made room for the first."""
+    if not campaign.plan:
         return campaign
     music = campaign.timeline.layer(LayerName.MUSIC)
-    planned = next((clip for clip in music.clips if clip.id == campaign.planned), None)
-    if planned is None:
-        return replace(campaign, planned=None)
-    clips = tuple(_without_fade(clip, planned.starts_at_us) for clip in music.clips if clip is not planned)
+    first_us = min((clip.starts_at_us for clip in music.clips if clip.id in campaign.plan), default=None)
+    if first_us is None:
+        return replace(campaign, plan=())
+    clips = tuple(_without_fade(clip, first_us) for clip in music.clips if clip.id not in campaign.plan)
     timeline = edit_layer(campaign.timeline, LayerName.MUSIC, lambda layer: replace(layer, clips=clips))
-    return replace(campaign, timeline=timeline, planned=None)
+    return replace(campaign, timeline=timeline, plan=())
 
 
 def _without_fade(clip: Clip, starts_at_us: int) -> Clip:
@@ -101,13 +106,19 @@ def settled(campaign: Campaign, moment: Moment, until_us: int) -> tuple[Campaign
         if track is not None:
             played.append(Played(LayerName.MUSIC, track))
         queue = replace(campaign.queue, current=begun.entry_id)
-        campaign = _planned_after(replace(campaign, queue=queue, planned=None), begun, moment, until_us)
+        campaign = _planned_on(replace(campaign, queue=queue, plan=campaign.plan[1:]), begun, moment, until_us)
     return campaign, tuple(played)
 
 
 def _planned_that_began(campaign: Campaign, until_us: int) -> Clip | None:
-    music = campaign.timeline.layer(LayerName.MUSIC)
-    return next((c for c in music.clips if c.id == campaign.planned and c.starts_at_us <= until_us), None)
+    first = next(iter(_planned_clips(campaign)), None)
+    return first if first is not None and first.starts_at_us <= until_us else None
+
+
+def _planned_clips(campaign: Campaign) -> list[Clip]:
+    """The planned clips in the order in which they begin."""
+    clips = {clip.id: clip for clip in campaign.timeline.layer(LayerName.MUSIC).clips}
+    return [clips[clip_id] for clip_id in campaign.plan if clip_id in clips]
 
 
 def replanned(campaign: Campaign, moment: Moment) -> Campaign:
@@ -116,40 +127,56 @@ def replanned(campaign: Campaign, moment: Moment) -> Campaign:
     head = head_clip(bare, moment.at_us)
     if head is None:
         return bare
-    fresh = _planned_after(bare, head, moment, moment.at_us)
+    fresh = _planned_on(bare, head, moment, moment.at_us)
     return campaign if _says_the_same(fresh, campaign) else fresh
 
 
 def _says_the_same(fresh: Campaign, old: Campaign) -> bool:
-    """Whether two plans differ in the planned clip's id only."""
-    if fresh.planned is None or old.planned is None:
+    """Whether two plans differ in the planned clips' ids only."""
+    if len(fresh.plan) != len(old.plan):
         return False
+    old_ids = dict(zip(fresh.plan, old.plan, strict=True))
     music = fresh.timeline.layer(LayerName.MUSIC)
-    clips = tuple(replace(c, id=old.planned) if c.id == fresh.planned else c for c in music.clips)
+    clips = tuple(replace(clip, id=old_ids.get(clip.id, clip.id)) for clip in music.clips)
     return clips == old.timeline.layer(LayerName.MUSIC).clips
 
 
-def _planned_after(campaign: Campaign, head: Clip, moment: Moment, settled_until_us: int) -> Campaign:
-    ends_at_us = head.track_ends_at_us
-    choice = following_playable(campaign.queue, moment)
-    if ends_at_us is None or choice is None:
-        return campaign
-    entry, track = choice
-    earliest_us = max(moment.at_us, settled_until_us + 1, head.starts_at_us + 1)
-    crossfade_us, starts_at_us, start_frame = _joint(campaign.queue, head, ends_at_us, track, moment)
-    if starts_at_us < earliest_us:
-        crossfade_us = max(0, min(crossfade_us, ends_at_us - earliest_us))
-        starts_at_us = earliest_us
-    clip = faded_in(new_clip(track, moment, starts_at_us, start_frame, entry.id), crossfade_us)
+def _planned_on(campaign: Campaign, head: Clip, moment: Moment, settled_until_us: int) -> Campaign:
+    """Place clips behind the head and what is planned already, until that lasts long enough or the queue ends."""
+    while len(campaign.plan) < MAX_PLANNED:
+        planned = _planned_clips(campaign)
+        last = planned[-1] if planned else head
+        ends_at_us = last.track_ends_at_us
+        if ends_at_us is None or (planned and ends_at_us - planned[0].starts_at_us >= PLANNED_AHEAD_US):
+            break
+        queue = replace(campaign.queue, current=last.entry_id) if planned else campaign.queue
+        choice = following_playable(queue, moment)
+        if choice is None:
+            break
+        entry, track = choice
+        earliest_us = max(moment.at_us, settled_until_us + 1, last.starts_at_us + 1)
+        crossfade_us, starts_at_us, start_frame = _joint(campaign.queue, last, ends_at_us, track, moment)
+        if starts_at_us < earliest_us:
+            crossfade_us = max(0, min(crossfade_us, ends_at_us - earliest_us))
+            starts_at_us = earliest_us
+        clip = new_clip(track, moment, starts_at_us, start_frame, entry.id)
+        campaign = _joined(campaign, last, clip, crossfade_us)
+    return campaign
+
+
+def _joined(campaign: Campaign, last: Clip, following: Clip, crossfade_us: int) -> Campaign:
+    """Place a clip behind another, which makes room for it."""
+    clip = faded_in(following, crossfade_us)
     if campaign.queue.repeat is Repeat.ONE:
         clip = replace(clip, loop=Loop(0, clip.length_frames))
 
     def joined(layer: Layer) -> Layer:
-        leaving = faded_out(head, starts_at_us, crossfade_us) if crossfade_us else head
-        clips = tuple(leaving if other.id == head.id else other for other in layer.clips)
+        leaving = faded_out(last, clip.starts_at_us, crossfade_us) if crossfade_us else last
+        clips = tuple(leaving if other.id == last.id else other for other in layer.clips)
         return place(replace(layer, clips=clips), clip)
 
-    return replace(campaign, timeline=edit_layer(campaign.timeline, LayerName.MUSIC, joined), planned=clip.id)
+    timeline = edit_layer(campaign.timeline, LayerName.MUSIC, joined)
+    return replace(campaign, timeline=timeline, plan=(*campaign.plan, clip.id))
 
 
 def _joint(queue: Queue, head: Clip, ends_at_us: int, track: Track, moment: Moment) -> tuple[int, int, int]:

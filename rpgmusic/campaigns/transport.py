@@ -54,8 +54,9 @@ def stop(campaign: Campaign, request: LayerRequest, moment: Moment) -> Outcome:
         quiet = silence(layer, moment.at_us, fade_us, clip_id)
         return quiet if clip_id else replace(quiet, held=())
 
-    timeline = _edit(unplanned(campaign).timeline, _layers(request), stopped)
-    return Outcome(replace(campaign, timeline=timeline, planned=None), Stop, request.layer, moment.at_us)
+    campaign = unplanned(campaign)
+    timeline = _edit(campaign.timeline, _layers(request), stopped)
+    return Outcome(replace(campaign, timeline=timeline), Stop, request.layer, moment.at_us)
 
 
 def hush(campaign: Campaign, request: HushRequest, moment: Moment) -> Outcome:

@@ -25,7 +25,8 @@ class Transport(StrEnum):
 class Campaign:
     """Everything that a table shares and that lasts.
 
-    `join_code` is the secret part of the players' link; `planned` is the music clip that will begin by itself.
+    `join_code` is the secret part of the players' link; `plan` names the music clips that will begin by
+    themselves, in order.
     """
 
     id: CampaignId
@@ -35,7 +36,7 @@ class Campaign:
     timeline: Timeline = SILENCE
     queue: Queue = EMPTY_QUEUE
     scene: Scene | None = None
-    planned: ClipId | None = None
+    plan: tuple[ClipId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

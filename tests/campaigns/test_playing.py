@@ -74,7 +74,9 @@ def test_the_next_track_sounds_on_time_even_if_the_server_is_asleep(table: Table
 
 def test_after_a_long_sleep_the_queue_goes_on_where_it_should_not_have_stopped(table: Table) -> None:
     start(table, A, B, C)
-    table.pass_time(60, ticks=False)
+    table.do(lambda c, m: configure_queue(c, QueueSettings(repeat=Repeat.ALL), m))
+    table.pass_time(600, ticks=False)
+    assert table.heard() == []
     table.campaigns.tick()
     table.pass_time(1)
     assert table.heard() == ["c"]
