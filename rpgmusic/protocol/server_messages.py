@@ -122,7 +122,7 @@ class PositionCheck(Message, frozen=True, tag="position_check"):
 
 
 class QueueState(msgspec.Struct, frozen=True, kw_only=True):
-    """The queue and the cards of its tracks."""
+    """The queue and the cards of its tracks. Players get at most 200 entries, those around the current one."""
 
     campaign_id: CampaignId
     queue: Queue

@@ -81,7 +81,10 @@ class PlayerView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CampaignState(msgspec.Struct, frozen=True, kw_only=True):
-    """The full shared state of a campaign, with the cards of every track it mentions."""
+    """The full shared state of a campaign, with the cards of every track it mentions.
+
+    Players get at most 200 entries of the queue, those around the current one; GMs get all.
+    """
 
     id: CampaignId
     name: str

@@ -12,6 +12,7 @@ from rpgmusic.domain.units import CampaignId, ClientId
 from rpgmusic.protocol.message import Role
 from rpgmusic.protocol.server_messages import ServerMessage
 from rpgmusic.server.frames import text_frame
+from rpgmusic.server.shortening import for_role
 
 MAX_BUFFERED_BYTES: Final = 4 * 1024 * 1024
 """More than this waiting for one client, and it is dropped: it comes back and gets a fresh state."""
@@ -49,7 +50,7 @@ class Connection:
 
     def send(self, message: ServerMessage) -> None:
         """Send a message to this client alone."""
-        self.send_frame(text_frame(message))
+        self.send_frame(text_frame(for_role(message, self.role)))
 
     def send_frame(self, frame: bytes) -> None:
         """Send a frame that was made before, or drop the client if it does not keep up."""

@@ -23,6 +23,7 @@ from rpgmusic.protocol.server_messages import (
 from rpgmusic.protocol.views import PlayerView
 from rpgmusic.server.connection import Connection
 from rpgmusic.server.frames import text_frame
+from rpgmusic.server.shortening import for_role
 
 NAMES_DEBOUNCE_S: Final = 0.1
 REPORTS_DEBOUNCE_S: Final = 1.0
@@ -44,8 +45,14 @@ class Hub:
         self.music_is_playing: dict[CampaignId, bool] = {}
 
     def publish(self, campaign_id: CampaignId, message: ServerMessage) -> None:
-        """Tell everyone at a table."""
-        self._send_all(self._connections.get(campaign_id, ()), message)
+        """Tell everyone at a table, players in short where it is long."""
+        everyone = self._connections.get(campaign_id, ())
+        short = for_role(message, Role.PLAYER)
+        if short is message:
+            self._send_all(everyone, message)
+            return
+        self._send_all((c for c in everyone if c.role is Role.GM), message)
+        self._send_all((c for c in everyone if c.role is Role.PLAYER), short)
 
     def publish_to_gms(self, message: ServerMessage) -> None:
         """Tell every GM, whichever table they look at."""

@@ -108,7 +108,7 @@ async def test_a_client_that_stops_reading_is_dropped_and_delays_nobody(server: 
     token = await player_token(server)
     async with calling(server) as gm, connected(server, Hello(token=token, name="Quick")) as (quick, _):
         ids = [track.id for track in await gm.tracks()] * 1_000
-        reader, writer = await _deaf_client(server, token)
+        reader, writer = await _deaf_client(server, server.gm_token)
         await until(lambda: server.services.hub.count() == 2)
         for _ in range(40):
             await gm.call("PUT", "/api/campaigns/default/queue", {"track_ids": ids})

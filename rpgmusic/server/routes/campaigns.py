@@ -11,6 +11,7 @@ from rpgmusic.protocol.views import CampaignState
 from rpgmusic.server.access import Access
 from rpgmusic.server.route import NO_BODY, Call, QueryField, route
 from rpgmusic.server.services import Services
+from rpgmusic.server.shortening import state_for_role
 
 
 def campaign_view(services: Services, campaign: Campaign) -> CampaignView:
@@ -41,8 +42,9 @@ async def create(call: Call[CampaignRequest]) -> CampaignView:
 
 
 async def show(call: Call[None]) -> CampaignState:
-    """The full state of a campaign."""
-    return call.services.campaigns.state(call.campaign_id)
+    """The full state of a campaign; players get what they would get on their socket."""
+    state = call.services.campaigns.state(call.campaign_id)
+    return state if call.caller is None else state_for_role(state, call.caller.role)
 
 
 async def rename(call: Call[CampaignRequest]) -> CampaignView:
