@@ -68,13 +68,8 @@ def new_clip(track: Track, moment: Moment, at_us: int, start_frame: int = 0, ent
 def head_clip(campaign: Campaign, at_us: int) -> Clip | None:
     """The music that plays, or will by command: the latest clip that neither was planned nor is leaving."""
     music = campaign.timeline.layer(LayerName.MUSIC)
-    candidates = (clip for clip in music.clips if clip.id not in campaign.plan and _sounds(clip, at_us))
+    candidates = (clip for clip in music.clips if clip.id not in campaign.plan and clip.stays_at(at_us))
     return max(candidates, key=lambda clip: clip.starts_at_us, default=None)
-
-
-def _sounds(clip: Clip, at_us: int) -> bool:
-    at_us = max(at_us, clip.starts_at_us)
-    return clip.frame_at(at_us) is not None and not clip.is_leaving_at(at_us)
 
 
 def unplanned(campaign: Campaign) -> Campaign:

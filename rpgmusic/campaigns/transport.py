@@ -60,16 +60,20 @@ def stop(campaign: Campaign, request: LayerRequest, moment: Moment) -> Outcome:
 
 
 def hush(campaign: Campaign, request: HushRequest, moment: Moment) -> Outcome:
-    """Fade everything out and hold it, or bring back what was hushed; by itself the other of what is now."""
-    hushed = any(held.reason is HoldReason.HUSH for layer in campaign.timeline.layers for held in layer.held)
-    back = hushed if request.back is None else request.back
-    if back:
+    """Fade everything out and hold it, or bring back what was hushed; by itself the former while anything plays."""
+    if _wants_back(campaign, moment) if request.back is None else request.back:
         fade_us = _fade_us(request.fade_s, RETURN_FADE_US)
         campaign = _released(campaign, tuple(LayerName), moment, fade_us, HoldReason.HUSH)
         return Outcome(campaign, Resume, None, moment.at_us)
     fade_us = _fade_us(request.fade_s, HUSH_FADE_US)
     campaign = _held(campaign, tuple(LayerName), moment.at_us, fade_us, HoldReason.HUSH, None)
     return Outcome(campaign, Pause, None, moment.at_us)
+
+
+def _wants_back(campaign: Campaign, moment: Moment) -> bool:
+    layers = campaign.timeline.layers
+    hushed = any(held.reason is HoldReason.HUSH for layer in layers for held in layer.held)
+    return hushed and not any(_to_hold(campaign, layer, moment.at_us) for layer in layers)
 
 
 def panic(campaign: Campaign, moment: Moment) -> Outcome:
@@ -146,7 +150,7 @@ def _to_hold(campaign: Campaign, layer: Layer, at_us: int) -> list[Clip]:
     if layer.name is LayerName.MUSIC:
         head = head_clip(campaign, at_us)
         return [] if head is None else [head]
-    staying = [clip for clip in layer.clips if not clip.is_leaving_at(max(at_us, clip.starts_at_us))]
+    staying = [clip for clip in layer.clips if clip.stays_at(at_us)]
     return [clip for clip in staying if layer.name is not LayerName.EFFECTS or clip.loop is not None]
 
 

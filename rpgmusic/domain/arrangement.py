@@ -21,7 +21,7 @@ from rpgmusic.domain.timeline import (
     Ramp,
     Timeline,
 )
-from rpgmusic.domain.units import ClipId, EntryId
+from rpgmusic.domain.units import ClipId
 
 FRAME_GRID_US: Final = 125
 """Six frames last exactly this long: an anchor moved by a multiple of it stays exact."""
@@ -72,10 +72,15 @@ def replace_clips(layer: Layer, clip: Clip, crossfade_us: int) -> Layer:
 
 
 def hold(layer: Layer, clips: Iterable[Clip], at_us: int, fade_us: int, reason: HoldReason) -> Layer:
-    """Silence a layer and remember where the given clips of it stop; one that has not begun is held at its start."""
+    """Silence a layer and remember where the given clips of it stop.
+
+    One that has not begun is held at its start, and one that ends during the fade where the fade begins.
+    """
     held = []
     for clip in clips:
         frame = clip.frame_at(max(at_us + fade_us, clip.starts_at_us))
+        if frame is None:
+            frame = clip.frame_at(max(at_us, clip.starts_at_us))
         if frame is not None:
             held.append(
                 HeldClip(
@@ -154,9 +159,3 @@ def current_clip(layer: Layer, at_us: int) -> Clip | None:
     """The clip that a layer is about at a moment: the latest one that has begun, sounds and is not fading away."""
     sounding = [c for c in layer.clips if c.frame_at(at_us) is not None and not c.is_leaving_at(at_us)]
     return max(sounding, key=lambda clip: clip.starts_at_us, default=None)
-
-
-def planned_clip(layer: Layer, at_us: int, entry_id: EntryId | None = None) -> Clip | None:
-    """The next clip that is placed but has not begun at a moment."""
-    upcoming = [c for c in layer.clips if c.starts_at_us > at_us and entry_id in (None, c.entry_id)]
-    return min(upcoming, key=lambda clip: clip.starts_at_us, default=None)

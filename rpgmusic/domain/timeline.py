@@ -140,6 +140,11 @@ class Clip:
         ends = [end for end in (self.ends_at_us, self.track_ends_at_us) if end is not None]
         return min(ends) if ends else None
 
+    def stays_at(self, server_time_us: int) -> bool:
+        """Whether the clip sounds at a moment, or will later, and is not being faded away then."""
+        server_time_us = max(server_time_us, self.starts_at_us)
+        return self.frame_at(server_time_us) is not None and not self.is_leaving_at(server_time_us)
+
     def is_leaving_at(self, server_time_us: int) -> bool:
         """Whether the clip is already being faded away at a moment."""
         return any(fade.direction is FadeDirection.OUT and fade.starts_at_us <= server_time_us for fade in self.fades)

@@ -13,7 +13,6 @@ from rpgmusic.domain.arrangement import (
     faded_out,
     hold,
     place,
-    planned_clip,
     pruned,
     release,
     replace_clips,
@@ -109,8 +108,7 @@ def test_what_ended_is_forgotten_without_a_new_revision() -> None:
     assert voices_at(rest, 12 * S) == voices_at(timeline, 12 * S)
 
 
-def test_the_current_clip_is_the_latest_that_stays_and_the_planned_one_the_next() -> None:
+def test_the_current_clip_is_the_latest_that_sounds_and_stays() -> None:
     music = layer(faded_out(clip("a"), 4 * S, 2 * S), clip("b", starts_at_s=4), clip("c", starts_at_s=12))
     assert current_clip(music, 5 * S) == music.clips[1]
-    assert planned_clip(music, 5 * S) == music.clips[2]
     assert current_clip(music, 30 * S) is None
