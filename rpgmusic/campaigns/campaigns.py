@@ -79,9 +79,9 @@ class Campaigns:
         for campaign_id, record in records.load_campaigns(self._documents).items():
             campaign = record.campaign
             if long_absence:
-                campaign = renumbered(
-                    campaign, panic(campaign, self._moment(campaign_id, 0)).campaign, self._clock.now_us()
-                )
+                held = panic(campaign, self._moment(campaign_id, 0)).campaign
+                campaign = renumbered(record.campaign, held, self._clock.now_us())
+                self._save_quietly(campaign, record.campaign)
             self._seat(campaign)
         if DEFAULT_CAMPAIGN not in self._tables:
             self._add(DEFAULT_CAMPAIGN, "Our campaign")
@@ -215,12 +215,14 @@ class Campaigns:
         changed = frozenset(track_ids)
         for campaign_id, table in list(self._tables.items()):
             moment = self._moment(campaign_id, table.effective_at_us)
-            outcome = skipped_if_unplayable(followed(table.campaign, changed, moment), moment)
-            after = decided(table.campaign, outcome, moment)
-            if after.timeline == table.campaign.timeline and after.queue == table.campaign.queue:
+            before = table.campaign
+            begun, played = settled(before, moment, moment.at_us)
+            outcome = skipped_if_unplayable(followed(begun, changed, moment), moment)
+            after = decided(before, outcome, moment)
+            if after.timeline == before.timeline and after.queue == before.queue:
                 continue
-            self._save_quietly(after, table.campaign)
-            self._apply(table, after, outcome, outcome.played)
+            self._save_quietly(after, before)
+            self._apply(table, after, outcome, (*played, *outcome.played))
 
     def save_all(self) -> None:
         """Save every campaign with the present time, before the server goes."""

@@ -8,13 +8,10 @@ from rpgmusic.campaigns.loops import relooped, whole_loop
 from rpgmusic.campaigns.moment import Moment, Outcome
 from rpgmusic.campaigns.planning import head_clip
 from rpgmusic.domain.campaign import Campaign
-from rpgmusic.domain.errors import InvalidRequest
 from rpgmusic.domain.queue import Queue, Repeat, filled, inserted, moved, removed, shuffled, unshuffled
 from rpgmusic.domain.timeline import LayerName
 from rpgmusic.domain.units import EntryId, TrackId, microseconds
 from rpgmusic.protocol.rest import EnqueueRequest, MoveEntry, QueueRequest, QueueSettings
-
-MAX_ENTRIES = 10_000
 
 
 def replace_queue(campaign: Campaign, request: QueueRequest, moment: Moment) -> Outcome:
@@ -29,9 +26,6 @@ def enqueue(campaign: Campaign, request: EnqueueRequest, moment: Moment) -> Outc
     track_ids = _known(request.track_ids, moment)
     if request.folder_id is not None:
         track_ids = (*track_ids, *moment.tracks.folder_track_ids(request.folder_id))
-    if len(queue.entries) + len(track_ids) > MAX_ENTRIES:
-        message = f"The queue holds at most {MAX_ENTRIES:,} tracks. Take some out first."
-        raise InvalidRequest(message)
     current = queue.current_index
     index = len(queue.entries) if request.where == "end" else 0 if current is None else current + 1
     return _with(campaign, inserted(queue, moment.new_entries(track_ids), index))

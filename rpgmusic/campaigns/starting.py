@@ -7,15 +7,15 @@ from typing import Final
 
 from rpgmusic.campaigns.loops import wanted_loop, whole_loop
 from rpgmusic.campaigns.moment import DECLICK_US, Moment, Outcome, Played
-from rpgmusic.campaigns.planning import following_playable, head_clip, new_clip, playable, unplanned
+from rpgmusic.campaigns.planning import CROSSFADE_SHARE, following_playable, head_clip, new_clip, playable, unplanned
 from rpgmusic.campaigns.transport import resume, seek
 from rpgmusic.domain.arrangement import edit_layer, faded_in, place, replace_clips
 from rpgmusic.domain.campaign import Campaign
-from rpgmusic.domain.errors import InvalidRequest, NothingToPlay, UnreadableAudio
+from rpgmusic.domain.errors import Conflict, InvalidRequest, NothingToPlay, UnreadableAudio
 from rpgmusic.domain.queue import Queue, QueueEntry, Repeat, filled
 from rpgmusic.domain.timeline import Clip, Layer, LayerName, Loop
 from rpgmusic.domain.track import Track, TrackStatus
-from rpgmusic.domain.units import SAMPLE_RATE_HZ, EntryId, TrackId, microseconds
+from rpgmusic.domain.units import SAMPLE_RATE_HZ, EntryId, TrackId, duration_of, microseconds
 from rpgmusic.protocol.rest import LayerRequest, PlayMode, PlayRequest, SeekRequest
 from rpgmusic.protocol.server_messages import PlayTrack
 
@@ -23,6 +23,8 @@ RESTART_AFTER_FRAMES: Final = 3 * SAMPLE_RATE_HZ
 """Later than this into a track, "previous" goes back to its beginning."""
 
 FURTHEST_AHEAD_US: Final = 600_000_000
+MAX_TOGETHER: Final = 32
+"""Clips that a layer plays and holds at the same time."""
 
 
 def play(campaign: Campaign, request: PlayRequest, moment: Moment) -> Outcome:
@@ -63,8 +65,8 @@ def skip_to_previous(campaign: Campaign, request: LayerRequest, moment: Moment) 
 
 
 def _entry_before(queue: Queue, head: Clip | None, moment: Moment) -> tuple[QueueEntry, Track] | None:
-    """After a track that was played out of the queue's order, the queue's own current entry is the one before."""
-    if head is not None and head.entry_id is None and queue.current is not None:
+    """After a track that the queue does not hold (any more), the queue's own current entry is the one before."""
+    if head is not None and head.entry_id != queue.current and queue.current is not None:
         entry = queue.entries[queue.index_of(queue.current)]
         track = playable(entry.track_id, moment)
         return None if track is None else (entry, track)
@@ -116,11 +118,14 @@ def _play_list(campaign: Campaign, request: PlayRequest, moment: Moment) -> Outc
 
 
 def _play_on(campaign: Campaign, request: PlayRequest, moment: Moment) -> Outcome:
-    """Without a named thing: bring back what is held, else play the queue."""
+    """Without a named thing: bring back what is held, else play the queue; if it plays already, it plays on."""
     if campaign.timeline.layer(request.layer).held:
         return resume(campaign, LayerRequest(layer=request.layer, fade_s=request.crossfade_s), moment)
     _check_music(request.layer)
     current = campaign.queue.current
+    head = head_clip(campaign, moment.at_us)
+    if head is not None and head.entry_id == current is not None and request == PlayRequest():
+        return Outcome(campaign)
     entry = None if current is None else campaign.queue.entries[campaign.queue.index_of(current)]
     track = None if entry is None else playable(entry.track_id, moment)
     if entry is not None and track is not None:
@@ -144,7 +149,9 @@ def _begin(campaign: Campaign, request: PlayRequest, moment: Moment, track: Trac
     adds = _adds(request)
     layer = campaign.timeline.layer(request.layer)
     layer = layer if adds else without_unheard(layer, moment)
-    fade_us = max(_entry_fade_us(campaign.queue, request, layer, at_us), DECLICK_US if start_frame else 0)
+    if adds:
+        _check_room(layer, at_us)
+    fade_us = max(_entry_fade_us(campaign.queue, request, layer, clip), DECLICK_US if start_frame else 0)
 
     def begun(_: Layer) -> Layer:
         return place(layer, faded_in(clip, fade_us)) if adds else replace_clips(layer, clip, fade_us)
@@ -173,22 +180,31 @@ def _adds(request: PlayRequest) -> bool:
     return request.mode is PlayMode.ADD
 
 
+def _check_room(layer: Layer, at_us: int) -> None:
+    if len(layer.held) + sum(clip.stays_at(at_us) for clip in layer.clips) >= MAX_TOGETHER:
+        message = f"There are {MAX_TOGETHER} sounds on “{layer.name}” already. Stop some of them first."
+        raise Conflict(message)
+
+
 def without_unheard(layer: Layer, moment: Moment) -> Layer:
     """Drop clips that begin so late that no player has begun to play them."""
     unheard_from_us = (moment.now_us + moment.at_us) // 2
     return replace(layer, clips=tuple(clip for clip in layer.clips if clip.starts_at_us < unheard_from_us))
 
 
-def _entry_fade_us(queue: Queue, request: PlayRequest, layer: Layer, at_us: int) -> int:
-    """Cross-fade when something gives way; what begins in silence, and an effect, begins at once."""
+def _entry_fade_us(queue: Queue, request: PlayRequest, layer: Layer, clip: Clip) -> int:
+    """Cross-fade when something gives way, within a third of what begins; in silence, and for an effect, none."""
+    fade_us = queue.crossfade_us
     if request.crossfade_s is not None:
-        return microseconds(request.crossfade_s)
-    if request.layer is LayerName.EFFECTS:
-        return 0
-    if request.layer is LayerName.AMBIENCE:
-        return queue.crossfade_us
-    sounding = any(clip.frame_at(at_us) is not None for clip in layer.clips)
-    return queue.crossfade_us if sounding else 0
+        fade_us = microseconds(request.crossfade_s)
+    elif request.layer is LayerName.EFFECTS:
+        fade_us = 0
+    elif request.layer is not LayerName.AMBIENCE:
+        sounding = any(other.frame_at(clip.starts_at_us) is not None for other in layer.clips)
+        fade_us = queue.crossfade_us if sounding else 0
+    if clip.loop is not None:
+        return fade_us
+    return min(fade_us, duration_of(clip.length_frames - clip.start_frame) // CROSSFADE_SHARE)
 
 
 def _loop(queue: Queue, request: PlayRequest, clip: Clip) -> Loop | None:

@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from rpgmusic.domain.errors import EntryNotFound
+from rpgmusic.domain.errors import EntryNotFound, InvalidRequest
 from rpgmusic.domain.units import EntryId, TrackId
 
 DEFAULT_CROSSFADE_US: Final = 2_000_000
 """Cross-fade between tracks until the GM sets another."""
+
+MAX_ENTRIES: Final = 10_000
+"""Entries of a queue: it travels to every screen as a whole."""
 
 
 class Repeat(StrEnum):
@@ -82,18 +85,34 @@ EMPTY_QUEUE: Final = Queue()
 
 
 def filled(queue: Queue, entries: Sequence[tuple[EntryId, TrackId]], rng: random.Random) -> Queue:
-    """Replace all entries; shuffled at once if the queue shuffles. Nothing is current."""
+    """Replace all entries; shuffled at once if the queue shuffles. Nothing is current.
+
+    Raises:
+        InvalidRequest: there are more than MAX_ENTRIES.
+    """
+    _check_room(len(entries))
     fresh = tuple(QueueEntry(entry_id, track_id, rank) for rank, (entry_id, track_id) in enumerate(entries))
     queue = replace(queue, entries=fresh, current=None)
     return shuffled(queue, rng) if queue.shuffle else queue
 
 
 def inserted(queue: Queue, entries: Sequence[tuple[EntryId, TrackId]], index: int) -> Queue:
-    """Insert entries at a place of the present order (clamped to the queue)."""
+    """Insert entries at a place of the present order (clamped to the queue).
+
+    Raises:
+        InvalidRequest: the queue would hold more than MAX_ENTRIES.
+    """
+    _check_room(len(queue.entries) + len(entries))
     index = max(0, min(index, len(queue.entries)))
     first_rank = max((entry.rank for entry in queue.entries), default=-1) + 1
     fresh = tuple(QueueEntry(entry_id, track_id, first_rank + n) for n, (entry_id, track_id) in enumerate(entries))
     return replace(queue, entries=(*queue.entries[:index], *fresh, *queue.entries[index:]))
+
+
+def _check_room(entries: int) -> None:
+    if entries > MAX_ENTRIES:
+        message = f"The queue holds at most {MAX_ENTRIES:,} tracks, and these would be {entries:,}. Choose fewer."
+        raise InvalidRequest(message)
 
 
 def removed(queue: Queue, entry_id: EntryId) -> Queue:

@@ -59,6 +59,16 @@ def test_after_a_long_absence_nothing_blares_but_everything_is_held(table: Table
     assert table.campaign.timeline.layer(LayerName.MUSIC).held[0].frame == frame
 
 
+def test_after_a_long_absence_a_sudden_death_changes_nothing_about_the_silence(table: Table) -> None:
+    table.do(lambda c, m: play(c, PlayRequest(track_id=A), m))
+    table.pass_time(3)
+    table.reopen(long_absence=True)
+    held = table.campaign.timeline.layer(LayerName.MUSIC).held
+    table.reopen()
+    assert table.heard() == []
+    assert table.campaign.timeline.layer(LayerName.MUSIC).held == held
+
+
 def test_a_change_of_the_queue_survives_on_its_own(table: Table) -> None:
     table.do(lambda c, m: enqueue(c, EnqueueRequest(track_ids=(A, B)), m))
     table.reopen()
