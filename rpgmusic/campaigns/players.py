@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 import msgspec
 
-from rpgmusic.domain.errors import InvalidRequest, PlayerNotFound
+from rpgmusic.domain.errors import InvalidRequest, PlayerNotFound, Unavailable
 from rpgmusic.domain.player import Player, PlayerReport
 from rpgmusic.domain.units import CampaignId, ClientId
 from rpgmusic.storage import Document, Documents
@@ -17,8 +19,13 @@ from rpgmusic.storage import Document, Documents
 PLAYERS: Final = "players"
 REPORTS_KEPT: Final = 60
 FORGOTTEN_AFTER_S: Final = 86_400.0
+MAX_ABSENT: Final = 1_000
+"""Players of a campaign who are remembered while they are not there."""
+
 LARGEST_FIGURE: Final = 10**12
 LONGEST_PROBLEM: Final = 500
+
+_log = logging.getLogger(__name__)
 
 
 class PlayerRecord(msgspec.Struct, frozen=True):
@@ -61,7 +68,7 @@ class PlayerRegistry:
             self._seats.setdefault(record.campaign_id, {})[record.client_id] = _Seat(player, record.subject)
 
     def all(self, campaign_id: CampaignId) -> tuple[Player, ...]:
-        """Everyone of a campaign, in the order in which they joined; who was gone for a day is forgotten."""
+        """Everyone of a campaign as they joined; who was gone for a day, or longest in a crowd, is forgotten."""
         self._forget_the_long_gone(campaign_id)
         seats = self._seats.get(campaign_id, {}).values()
         return tuple(sorted((seat.player for seat in seats), key=lambda player: player.joined_at_s))
@@ -104,7 +111,8 @@ class PlayerRegistry:
         seat.connections += 1
         seat.subject = subject or seat.subject
         seat.player = replace(seat.player, connected=True, seen_at_s=now_s, name=name or seat.player.name)
-        self._save(campaign_id, seat)
+        with _listening_goes_on():
+            self._save(campaign_id, seat)
         return seat.player
 
     def leave(self, campaign_id: CampaignId, client_id: ClientId) -> None:
@@ -172,10 +180,14 @@ class PlayerRegistry:
     def _forget_the_long_gone(self, campaign_id: CampaignId) -> None:
         seats = self._seats.get(campaign_id, {})
         since_s = self._wall_s() - FORGOTTEN_AFTER_S
-        gone = [key for key, seat in seats.items() if not seat.connections and seat.player.seen_at_s < since_s]
+        absent = sorted((seat.player.seen_at_s, key) for key, seat in seats.items() if not seat.connections)
+        too_many = len(absent) - MAX_ABSENT
+        gone = [key for place, (seen_at_s, key) in enumerate(absent) if seen_at_s < since_s or place < too_many]
         for client_id in gone:
             del seats[client_id]
-        self._documents.delete_many(PLAYERS, [_key(campaign_id, client_id) for client_id in gone])
+        if gone:
+            with _listening_goes_on():
+                self._documents.delete_many(PLAYERS, [_key(campaign_id, client_id) for client_id in gone])
 
     def _save(self, campaign_id: CampaignId, seat: _Seat) -> None:
         player = seat.player
@@ -198,6 +210,15 @@ def _check_report(report: PlayerReport) -> None:
         report.clock_error_us,
         report.rtt_us,
         report.runway_us,
+@contextmanager
+def _listening_goes_on() -> Iterator[None]:
+    """Who comes and goes is noted quietly: nobody is kept from listening because the disk is full."""
+    try:
+        yield
+    except Unavailable as fault:
+        _log.warning("The players could not be saved: %s", fault)
+
+
         report.output_latency_us,
         report.drop_outs,
         report.resyncs,
