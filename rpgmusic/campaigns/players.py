@@ -204,12 +204,6 @@ class PlayerRegistry:
         self._documents.put(PLAYERS, _key(campaign_id, player.client_id), document)
 
 
-def _check_report(report: PlayerReport) -> None:
-    figures = (
-        report.skew_us,
-        report.clock_error_us,
-        report.rtt_us,
-        report.runway_us,
 @contextmanager
 def _listening_goes_on() -> Iterator[None]:
     """Who comes and goes is noted quietly: nobody is kept from listening because the disk is full."""
@@ -219,6 +213,12 @@ def _listening_goes_on() -> Iterator[None]:
         _log.warning("The players could not be saved: %s", fault)
 
 
+def _check_report(report: PlayerReport) -> None:
+    figures = (
+        report.skew_us,
+        report.clock_error_us,
+        report.rtt_us,
+        report.runway_us,
         report.output_latency_us,
         report.drop_outs,
         report.resyncs,
