@@ -249,7 +249,7 @@ class Campaigns:
 
     def _moment(self, campaign_id: CampaignId, not_before_us: int) -> Moment:
         now_us = self._clock.now_us()
-        lead_us = command_lead_us(self._players.rtts_us(campaign_id))
+        lead_us = command_lead_us(self._players.rtts_us(campaign_id), self._players.latencies_us(campaign_id))
         at_us = max(now_us + lead_us, not_before_us)
         return Moment(now_us, at_us, self._tracks, self._new_id, self._rng)
 

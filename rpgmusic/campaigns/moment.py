@@ -15,6 +15,12 @@ from rpgmusic.protocol.server_messages import Pause, PlayTrack, Resume, Seek, St
 
 SHORTEST_LEAD_US: Final = 150_000
 LONGEST_LEAD_US: Final = 1_000_000
+DELIVERY_US: Final = 100_000
+"""What a message may wait in queues and busy browsers, besides its way."""
+FIRST_SEGMENT_US: Final = 100_000
+"""Making, decoding and scheduling sound that nobody has asked for before."""
+LONGEST_LATENCY_US: Final = 240_000
+"""Slower devices follow later, so that on a home network all others hear a command within half a second."""
 DECLICK_US: Final = 30_000
 """A ramp this short is heard as "at once", but not as a click."""
 
@@ -69,8 +75,15 @@ class Outcome:
     played: tuple[Played, ...] = ()
 
 
-def command_lead_us(rtts_us: list[int]) -> int:
-    """How far ahead a command takes effect: twice the 95th percentile of the players' round trips and 100 ms."""
+def command_lead_us(rtts_us: list[int], latencies_us: list[int]) -> int:
+    """How far ahead a command takes effect, so that those who listen can have fetched the sound and handed it over.
+
+    It takes twice the 95th percentile of the players' round trips; and, of those who listen, the longest time from
+    handing sound to the device until it is heard.
+    """
     ordered = sorted(rtts_us)
     p95_us = ordered[min(len(ordered) - 1, len(ordered) * 95 // 100)] if ordered else 0
-    return max(SHORTEST_LEAD_US, min(LONGEST_LEAD_US, 2 * p95_us + 100_000))
+    lead_us = 2 * p95_us + DELIVERY_US
+    if latencies_us:
+        lead_us += FIRST_SEGMENT_US + max(0, min(LONGEST_LATENCY_US, max(latencies_us)))
+    return max(SHORTEST_LEAD_US, min(LONGEST_LEAD_US, lead_us))

@@ -94,6 +94,12 @@ class PlayerRegistry:
         players = (seat.player for seat in self._seats.get(campaign_id, {}).values() if seat.connections)
         return [p.report.rtt_us for p in players if p.report is not None and p.report.rtt_us is not None]
 
+    def latencies_us(self, campaign_id: CampaignId) -> list[int]:
+        """How much earlier than it is heard each connected listener must have its sound: its device, less its trim."""
+        players = (seat.player for seat in self._seats.get(campaign_id, {}).values() if seat.connections)
+        reports = ((p.report, p.trim_us) for p in players if p.report is not None and p.report.unlocked)
+        return [(report.output_latency_us or 0) - trim_us for report, trim_us in reports]
+
     def arrive(
         self, campaign_id: CampaignId, client_id: ClientId, name: str, trim_us: int | None, subject: str = ""
     ) -> Player:

@@ -43,16 +43,44 @@ def start(table: Table, *track_ids: TrackId, crossfade_s: float = 2.0) -> None:
     table.do(lambda c, m: play(c, PlayRequest(track_ids=track_ids), m))
 
 
+def report(table: Table, name: str, measured: PlayerReport, trim_us: int | None = None) -> None:
+    table.players.arrive(DEFAULT_CAMPAIGN, ClientId(name), name, trim_us)
+    table.players.report(DEFAULT_CAMPAIGN, ClientId(name), measured)
+
+
+def lead_us(table: Table) -> int:
+    state = table.do(lambda c, m: play(c, PlayRequest(track_id=A), m))
+    return state.timeline.layer(LayerName.MUSIC).clips[-1].starts_at_us - table.now_us
+
+
 def test_a_command_takes_effect_when_every_player_can_have_heard_of_it(table: Table) -> None:
     state = table.do(lambda c, m: play(c, PlayRequest(track_id=A), m))
     assert state.timeline.layer(LayerName.MUSIC).clips[0].starts_at_us == table.now_us + 150_000
 
 
 def test_a_slow_player_makes_the_lead_longer_but_not_endless(table: Table) -> None:
-    table.players.arrive(DEFAULT_CAMPAIGN, ClientId("slow"), "Slow", None)
-    table.players.report(DEFAULT_CAMPAIGN, ClientId("slow"), PlayerReport(unlocked=True, muted=False, rtt_us=200_000))
-    state = table.do(lambda c, m: play(c, PlayRequest(track_id=A), m))
-    assert state.timeline.layer(LayerName.MUSIC).clips[0].starts_at_us == table.now_us + 500_000
+    report(table, "slow", PlayerReport(unlocked=False, muted=False, rtt_us=200_000))
+    assert lead_us(table) == 500_000
+    report(table, "slow", PlayerReport(unlocked=False, muted=False, rtt_us=2_000_000))
+    assert lead_us(table) == 1_000_000
+
+
+def test_those_who_listen_have_the_time_to_fetch_the_sound_and_to_hand_it_over(table: Table) -> None:
+    report(table, "a", PlayerReport(unlocked=True, muted=False, rtt_us=5_000, output_latency_us=140_000))
+    report(table, "b", PlayerReport(unlocked=True, muted=False, rtt_us=5_000, output_latency_us=20_000))
+    assert lead_us(table) == 110_000 + 100_000 + 140_000
+
+
+def test_a_player_that_plays_early_has_its_sound_earlier(table: Table) -> None:
+    report(
+        table, "a", PlayerReport(unlocked=True, muted=False, rtt_us=5_000, output_latency_us=40_000), trim_us=-100_000
+    )
+    assert lead_us(table) == 110_000 + 100_000 + 140_000
+
+
+def test_one_very_slow_device_does_not_keep_the_table_waiting(table: Table) -> None:
+    report(table, "slow", PlayerReport(unlocked=True, muted=False, rtt_us=5_000, output_latency_us=2_000_000))
+    assert lead_us(table) < 500_000
 
 
 def test_the_queue_goes_on_by_itself_with_a_crossfade(table: Table) -> None:
