@@ -26,6 +26,7 @@ const FLOOR_US = 5;
 /** An exchange that contradicts the estimate by more than this means that one of the clocks jumped. */
 const JUMP_US = 3_000;
 const SEARCH_STEPS = 36;
+const TICKS_SEEN = 8;
 
 export class ServerClock {
   /** @type {Bound[]} from above, by the way there */
@@ -202,11 +203,13 @@ function mean(values) {
 export function tickOf(read) {
   let tick = Number.POSITIVE_INFINITY;
   let last = read();
-  const from = last;
-  for (let count = 0; count < 200_000 && last - from < 12; count += 1) {
+  let steps = 0;
+  for (let count = 0; count < 200_000 && steps < TICKS_SEEN; count += 1) {
     const reading = read();
-    if (reading > last) tick = Math.min(tick, reading - last);
+    if (reading <= last) continue;
+    tick = Math.min(tick, reading - last);
     last = reading;
+    steps += 1;
   }
   return Number.isFinite(tick) ? tick : 0;
 }

@@ -54,6 +54,7 @@ export class Player {
   /** Connects and prepares, long before anybody taps. */
   start() {
     this._applyChoices();
+    void this._world.cache.open();
     void this._world.output.probe().then((exact) => this.store.able(exact));
     this.connection.open();
     this._loop();

@@ -46,6 +46,22 @@ test("nothing is said before enough was seen", () => {
   assert.equal(clock.line(), null);
 });
 
+test("two readings that agree begin a line", () => {
+  assert.ok(Math.abs(watch(new OutputClock(), card({}), 1_000, 1_040, 20) - (1_040 - LATENCY_MS)) < 0.1);
+});
+
+test("a device that has not been heard yet says nothing, even by the time it has rendered", () => {
+  const clock = new OutputClock();
+  const starting = (/** @type {number} */ now_ms) => {
+    const reading = card({})(now_ms);
+    return { ...reading, stamp: { context_s: Math.max(0.0003, (now_ms - 65) / 1_000), performance_ms: now_ms - 5 } };
+  };
+  for (let now_ms = 10; now_ms < 60; now_ms += 10) clock.add(starting(now_ms));
+  assert.equal(clock.line(), null);
+  assert.ok(Math.abs(watch(clock, starting, 70, 110, 20) - (110 - LATENCY_MS)) < 0.1);
+  assert.equal(clock.jumps, 0);
+});
+
 test("a fifth of a second is enough for a tenth of a millisecond", () => {
   assert.ok(Math.abs(watch(new OutputClock(), card({}), 1_000, 1_200, 20) - (1_200 - LATENCY_MS)) < 0.1);
 });

@@ -24,6 +24,8 @@ import { positionAt } from "./slices.js";
 /** @typedef {{layer: LayerName, track_id: string, clip_id: string, frame: number, late_frames: number}} Heard */
 
 const RUNWAY_US = 45_000_000;
+/** Before anything can sound, only its beginning is made ready: the rest would age unheard. */
+const OPENING_US = 8_000_000;
 const AHEAD_VISIBLE_S = 15;
 const AHEAD_HIDDEN_S = 30;
 /** A clip is laid out this long before it begins. */
@@ -72,9 +74,10 @@ export class Conductor {
     const table_us = this.tableTime_us();
     store.rtt_us = clock.rtt_us;
     store.voices = Math.max(1, this._sounding(table_us).length);
-    const wanted = wantedSegments(table.timeline, table_us, RUNWAY_US, table.segmentFrames);
-    store.want(wanted, table_us, table_us + (ahead_s + 2) * 1e6);
     const map = this.map();
+    const runway_us = map === null ? OPENING_US : RUNWAY_US;
+    const wanted = wantedSegments(table.timeline, table_us, runway_us, table.segmentFrames);
+    store.want(wanted, table_us, table_us + Math.min(runway_us, (ahead_s + 2) * 1e6));
     if (map !== null) this._play(map, ahead_s);
   }
 

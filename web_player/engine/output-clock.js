@@ -18,8 +18,10 @@
 const FRAMES_PER_MS = 48;
 const WINDOW_MS = 30_000;
 const MAX_POINTS = 160;
-const MIN_POINTS = 3;
-const MIN_SPAN_MS = 30;
+/** Two readings that agree begin a line; what they lack, the later ones and the next join of slices put right. */
+const MIN_POINTS = 2;
+const MIN_SPAN_MS = 15;
+const FITTED_FROM = 3;
 const JUMP_MS = 5;
 const JUMP_CONFIRMED_AFTER = 4;
 const JUMP_LASTS_MS = 100;
@@ -29,6 +31,9 @@ const LATENCY_INSIDE_MS = 2.5;
 const LONGEST_AGE_MS = 250;
 const ASSUMED_LATENCY_S = 0.04;
 const LONGEST_LATENCY_S = 3;
+/** Until its first frame is heard, a device names a moment near zero that does not move. */
+const UNHEARD_S = 0.005;
+const STARTS_WITHIN_S = 1;
 
 /** @typedef {{x_ms: number, y_ms: number}} Point context time against page time, both in milliseconds */
 
@@ -55,6 +60,7 @@ export class OutputClock {
 
   /** @param {Reading} reading */
   add(reading) {
+    if (isStarting(reading)) return;
     const stamp = usable(reading);
     if (stamp !== null && !this._stamped) this._begin(true);
     if (stamp === null && this._stamped) return;
@@ -123,7 +129,7 @@ export class OutputClock {
    * @param {Point} last
    */
   _isJump(point, last) {
-    const line = this._points.length >= MIN_POINTS ? (this._line ??= fit(this._points)) : null;
+    const line = this._points.length >= FITTED_FROM ? (this._line ??= fit(this._points)) : null;
     const expected_ms =
       line === null
         ? last.y_ms + (point.x_ms - last.x_ms)
@@ -178,6 +184,11 @@ function usable(reading) {
   return age_ms > LONGEST_AGE_MS || age_ms < -LONGEST_AGE_MS ? null : stamp;
 }
 
+/** @param {Reading} reading */
+function isStarting({ stamp, currentTime_s }) {
+  return stamp !== null && stamp.context_s < UNHEARD_S && currentTime_s < STARTS_WITHIN_S;
+}
+
 /**
  * Least squares with a prior on the slope (crystals are good to 100 ppm) and without the worst outliers.
  * @param {readonly Point[]} points
@@ -188,7 +199,7 @@ function fit(points) {
   const residuals = points.map((point) => Math.abs(residual(rough, point)));
   const typical = Math.max(NOISE_FLOOR_MS, median(residuals) * 1.5);
   const kept = points.filter((_, index) => /** @type {number} */ (residuals[index]) <= 4 * typical);
-  return leastSquares(kept.length >= MIN_POINTS ? kept : points, typical);
+  return leastSquares(kept.length >= FITTED_FROM ? kept : points, typical);
 }
 
 /**

@@ -22,6 +22,15 @@ export class SegmentCache {
     /** @type {Promise<IDBDatabase | null> | null} */
     this._opening = null;
     this._written = 0;
+    /** Keys of what is kept. @type {Set<IDBValidKey>} */
+    this._kept = new Set();
+  }
+
+  /** Looks what an earlier visit left. Until that is known nothing is found, so that nobody waits for the disk. */
+  async open() {
+    const store = await this._store("readonly");
+    const keys = store === null ? [] : await result(store.getAllKeys());
+    for (const key of keys ?? []) this._kept.add(key);
   }
 
   /**
@@ -29,6 +38,7 @@ export class SegmentCache {
    * @returns {Promise<ArrayBuffer | null>}
    */
   async get(key) {
+    if (!this._kept.has(key)) return null;
     const store = await this._store("readonly");
     const kept = store === null ? null : /** @type {Kept | undefined} */ (await result(store.get(key)));
     if (!kept || !(kept.bytes instanceof ArrayBuffer)) return null;
@@ -43,6 +53,7 @@ export class SegmentCache {
     const store = await this._store("readwrite");
     if (store === null) return;
     await result(store.put({ bytes, stored_ms: this._wall_ms(), size_bytes: bytes.byteLength }, key));
+    this._kept.add(key);
     this._written += 1;
     if (this._written % SWEEP_EVERY === 0) await this.sweep();
   }
@@ -52,12 +63,16 @@ export class SegmentCache {
     const store = await this._store("readwrite");
     if (store === null) return;
     const [keys, all] = await Promise.all([result(store.getAllKeys()), result(store.getAll())]);
-    for (const key of tooMany(keys ?? [], /** @type {Kept[]} */ (all ?? []), this._wall_ms())) store.delete(key);
+    for (const key of tooMany(keys ?? [], /** @type {Kept[]} */ (all ?? []), this._wall_ms())) {
+      this._kept.delete(key);
+      store.delete(key);
+    }
   }
 
   /** Empties the cache: the player leaves the table. */
   async clear() {
     const store = await this._store("readwrite");
+    this._kept.clear();
     store?.clear();
   }
 
