@@ -58,7 +58,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one listener heard.
+    """What one listener heard; gaps at commands are silences within a second after one was given.
 
     Residual: what is not programme, in dB relative to it. Disturbed: quarters of a second with a residual above -45 dB,
     which is what a correction leaves.
@@ -67,6 +67,7 @@ class Heard:
     visit: Visit
     first_sound_s: float | None
     gaps: tuple[Gap, ...]
+    gaps_at_commands: tuple[Gap, ...]
     clicks: tuple[Click, ...]
     residual_median_db: float | None
     residual_worst_db: float | None
@@ -130,13 +131,15 @@ def _heard(run: Run, index: int, programme: Samples) -> Heard:
     recording, visit = run.recordings[index], run.visits[index]
     span = sounding_span_s(recording.played)
     if span is None:
-        return Heard(visit, None, (), (), None, None, 0.0, recording.underruns_s)
+        return Heard(visit, None, (), (), (), None, None, 0.0, recording.underruns_s)
     start, stop = span[0], run.scenario.seconds
+    found = gaps(recording.played, start, stop)
     residuals = _residuals_db(follow(mono(recording.played), programme, start, stop), run.events)
     return Heard(
         visit=visit,
         first_sound_s=start,
-        gaps=tuple(gap for gap in gaps(recording.played, start, stop) if not _excused(gap.start_s, run.events)),
+        gaps=tuple(gap for gap in found if not _excused(gap.start_s, run.events)),
+        gaps_at_commands=tuple(gap for gap in found if _excused(gap.start_s, run.events)),
         clicks=clicks(recording.played, start, stop),
         residual_median_db=float(np.median(residuals)) if residuals else None,
         residual_worst_db=max(residuals, default=None),

@@ -114,5 +114,6 @@ def in_step_from(
 
 
 def _together(fixes: Sequence[Fix], tolerance_ms: float) -> bool:
-    positions = [fix.position_s for fix in fixes if fix.position_s is not None]
+    # Listeners who all still play something else agree with each other, but not with this part of the programme.
+    positions = [fix.position_s for fix in fixes if fix.position_s is not None and fix.agreement > SURE_AGREEMENT]
     return len(positions) == len(fixes) and (max(positions) - min(positions)) * 1000 <= tolerance_ms

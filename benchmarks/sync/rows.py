@@ -63,6 +63,11 @@ def _commands(measured: Measurement) -> Iterator[Row]:
         worst = max(known) if len(known) == len(times) else None
         notes = f"{len(times)} times" if len(times) > 1 else ""
         yield _row(measured, f"all in step after {action}", worst, "s", measured.scenario.reach.in_step_s, notes)
+    if measured.scenario.commands:
+        silences = [gap.ms for one in measured.heard for gap in one.gaps_at_commands]
+        yield _row(
+            measured, "longest silence after a command", max(silences, default=0.0), "ms", notes="of any listener"
+        )
 
 
 def _late(measured: Measurement) -> Iterator[Row]:
