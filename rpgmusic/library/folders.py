@@ -60,6 +60,10 @@ class Folders:
             raise FolderNotFound(message)
         return self._folders[folder_id]
 
+    def hold(self, track_id: TrackId) -> bool:
+        """Whether a track lies in any folder."""
+        return any(track_id in folder.track_ids for folder in self._folders.values())
+
     def create(self, name: str, parent_id: FolderId | None, position: int | None) -> Folder:
         """Make a folder, at the end if no position is given.
 

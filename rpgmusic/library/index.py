@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from rpgmusic.domain.errors import InvalidRequest
 from rpgmusic.domain.track import Mood, Track, TrackStatus
 from rpgmusic.domain.units import TrackId
 from rpgmusic.library.orders import Orders, SortKeys, sort_keys
@@ -15,6 +16,7 @@ from rpgmusic.library.search import Lines, search_line
 _RANKED_FULLY: Final = 4_000
 _KEPT_SEARCHES: Final = 16
 _NOBODY: Final = TrackId("")
+MAX_PAGE: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,11 @@ class TrackIndex:
         """Ids of one page of what the criteria ask for, and how many there are in all.
 
         Raises:
-            InvalidRequest: there is no such order.
+            InvalidRequest: there is no such order, or the page lies out of bounds.
         """
+        if offset < 0 or not 0 <= limit <= MAX_PAGE:
+            message = f"A page has at most {MAX_PAGE:,} tracks and does not begin before the first."
+            raise InvalidRequest(message)
         found = self._found.get(criteria)
         if found is None:
             found = self._found[criteria] = self._find(criteria)

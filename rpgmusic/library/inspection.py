@@ -33,7 +33,11 @@ _DAMAGE: Final = (MutagenError, ValueError, TypeError, KeyError, IndexError, Att
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What was found in a file; `problem` alone is set if it cannot be played, or also says what is odd about it."""
+    """What was found in a file; `problem` alone is set if it cannot be played, or also says what is odd about it.
+
+    An empty `fingerprint` means that its content was not seen, so that the next scan should look again; `vanished`
+    that it was listed but is not there.
+    """
 
     format: TrackFormat
     playable: bool
@@ -43,6 +47,7 @@ class Inspection:
     tagged_gain: TaggedGain | None = None
     has_cover: bool = False
     fingerprint: str = ""
+    vanished: bool = False
 
 
 Reader = Callable[[str, TrackFormat], Inspection]
@@ -95,7 +100,8 @@ def _inspect_in_time(path: bytes, reader: Reader, limit_s: float) -> Inspection:
         signal.setitimer(signal.ITIMER_VIRTUAL, 2 * limit_s)
         return reader(os.fsdecode(path), named)
     except TimeoutError:
-        return Inspection(named, playable=False, problem="This file took too long to read. It is probably damaged.")
+        problem = "This file took too long to read. It is probably damaged."
+        return Inspection(named, playable=False, problem=problem, fingerprint=fingerprint_of(path))
     except (MemoryError, RecursionError):
         return Inspection(named, playable=False, problem="This file is too large or too tangled to be read.")
     finally:
@@ -108,6 +114,8 @@ def inspect_file(path: str, named: TrackFormat) -> Inspection:
     try:
         with _open(path) as file:
             return _inspect_open(file, path, named)
+    except FileNotFoundError:
+        return Inspection(named, playable=False, vanished=True)
     except PermissionError:
         problem = "This file may not be read. Give rpgmusic the permission to read it, then scan again."
     except TimeoutError:
@@ -117,20 +125,37 @@ def inspect_file(path: str, named: TrackFormat) -> Inspection:
     return Inspection(named, playable=False, problem=problem)
 
 
+def fingerprint_of(path: bytes) -> str:
+    """The fingerprint of a file that no reader gets through; empty if not even its ends can be read."""
+    try:
+        with _open(os.fsdecode(path)) as file:
+            return _fingerprint(*_ends(file))
+    except OSError:
+        return ""
+
+
+def _ends(file: BinaryIO) -> tuple[int, bytes, bytes]:
+    """Size, first and last bytes."""
+    size_bytes = os.fstat(file.fileno()).st_size
+    head = os.pread(file.fileno(), SNIFFED_BYTES, 0)
+    return size_bytes, head, os.pread(file.fileno(), SNIFFED_BYTES, max(0, size_bytes - SNIFFED_BYTES))
+
+
+def _fingerprint(size_bytes: int, head: bytes, tail: bytes) -> str:
+    content = b"%d %b%b" % (size_bytes, head[:_DIGESTED_BYTES], tail[-_DIGESTED_BYTES:])
+    return blake2b(content, digest_size=12).hexdigest()
+
+
 def _open(path: str) -> BinaryIO:
     """Open without waiting, should a pipe have taken the file's place."""
     return os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
 
 
 def _inspect_open(file: BinaryIO, path: str, named: TrackFormat) -> Inspection:
-    size_bytes = os.fstat(file.fileno()).st_size
-    head = os.pread(file.fileno(), SNIFFED_BYTES, 0)
-    tail = os.pread(file.fileno(), SNIFFED_BYTES, max(0, size_bytes - SNIFFED_BYTES))
+    size_bytes, head, tail = _ends(file)
     if not head:
         return Inspection(named, playable=False, problem="This file is empty.")
-    fingerprint = blake2b(
-        b"%d %b%b" % (size_bytes, head[:_DIGESTED_BYTES], tail[-_DIGESTED_BYTES:]), digest_size=12
-    ).hexdigest()
+    fingerprint = _fingerprint(size_bytes, head, tail)
     found = sniff_format(head)
     if found is None:
         problem = "This file holds no sound that can be played; its name is misleading or it is damaged."

@@ -16,6 +16,7 @@ from rpgmusic.library.inspection import (
     Inspection,
     Reader,
     decode_inspections,
+    fingerprint_of,
     inspect_file,
     inspect_files,
     named_format,
@@ -60,8 +61,9 @@ class Inspectors:
                 return await self._submit([path], alone=True)
             except BrokenProcessPool:
                 _log.error("Reading the tags of %s ended a worker process", os.fsdecode(path))
+            fingerprint = await asyncio.get_running_loop().run_in_executor(self._thread, fingerprint_of, path)
         problem = "This file is damaged in a way that stops its reader."
-        return [Inspection(named_format(path), playable=False, problem=problem)]
+        return [Inspection(named_format(path), playable=False, problem=problem, fingerprint=fingerprint)]
 
     async def _submit(self, paths: Sequence[bytes], *, alone: bool) -> list[Inspection]:
         loop = asyncio.get_running_loop()

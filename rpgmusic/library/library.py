@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from rpgmusic.domain.errors import InvalidRequest
 from rpgmusic.domain.folder import Folder
@@ -31,9 +31,9 @@ from rpgmusic.library.scan_control import ScanControl
 from rpgmusic.library.watching import FolderWatch
 from rpgmusic.storage import Blobs, Documents
 
-MAX_PAGE: Final = 1_000
 MAX_SEARCH: Final = 200
 MAX_WORDS: Final = 12
+_T = TypeVar("_T")
 random_id: Final = partial(secrets.token_hex, 8)
 
 
@@ -41,6 +41,7 @@ class Library:
     """Tracks and folders. Methods that are not coroutines answer from memory and are called on the event loop.
 
     Files are only ever read. Every change is stored before it shows, and announced to those who called `on_change`.
+    `is_used` protects tracks that something outside depends on from being joined with an older track.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Library:
         *,
         new_id: Callable[[], str] = random_id,
         inspectors: Inspectors | None = None,
+        is_used: Callable[[TrackId], bool] = lambda _id: False,
     ) -> None:
         self._music_dir = music_dir
         self._clock = clock
@@ -63,7 +65,13 @@ class Library:
         self._folders = Folders(documents, self._announce, new_id)
         root = os.fsencode(music_dir) if music_dir else None
         self._scans = ScanControl(
-            root, self._catalogue, inspectors or Inspectors(), self._announce, lambda: TrackId(new_id()), clock
+            root,
+            self._catalogue,
+            inspectors or Inspectors(),
+            self._announce,
+            lambda: TrackId(new_id()),
+            clock,
+            lambda track_id: is_used(track_id) or self._folders.hold(track_id),
         )
         self._analysis = AnalysisQueue(self._catalogue, waveforms, analyse, self.file_path, self._threads)
         self._catalogue.want_analysis = self._analysis.add
@@ -71,8 +79,7 @@ class Library:
 
     async def start(self, *, scan: bool = False, watch: bool = False) -> None:
         """Index what is stored and begin the background work; optionally scan now and follow changes on disk."""
-        loop = asyncio.get_running_loop()
-        self._analysis.start(await loop.run_in_executor(self._threads, self._catalogue.build_index))
+        self._analysis.start(await self._aside(self._catalogue.build_index))
         if watch and self._music_dir:
             self._watch = FolderWatch(self._music_dir, self._scans, self._clock)
             self._watch.start()
@@ -125,9 +132,6 @@ class Library:
             FolderNotFound: there is no such folder.
             InvalidRequest: there is no such order, or the page lies out of bounds.
         """
-        if offset < 0 or not 0 <= limit <= MAX_PAGE:
-            message = f"A page has at most {MAX_PAGE:,} tracks and does not begin before the first."
-            raise InvalidRequest(message)
         wanted = tuple(words(search[:MAX_SEARCH])[:MAX_WORDS])
         criteria = Criteria(
             words=wanted,
@@ -172,24 +176,14 @@ class Library:
         return locate(self._music_dir, self._catalogue.record(track.id).os_path)
 
     async def cover(self, track_id: TrackId) -> Cover | None:
-        """The picture in the track's file, or beside it; None if there is none or the file cannot be reached.
-
-        Raises:
-            TrackNotFound: there is none with this id.
-        """
+        """The picture in the track's file, or beside it, if one can be reached. Raises TrackNotFound."""
         track = self.track(track_id)
-        return await asyncio.get_running_loop().run_in_executor(
-            self._threads, lambda: read_cover(self.file_path(track), track.format)
-        )
+        return await self._aside(lambda: read_cover(self.file_path(track), track.format))
 
     async def waveform(self, track_id: TrackId) -> bytes | None:
-        """A thousand peaks of the track, if it was measured.
-
-        Raises:
-            TrackNotFound: there is none with this id.
-        """
+        """A thousand peaks of the track, if it was measured. Raises TrackNotFound."""
         key = waveform_key(self.track(track_id))
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._waveforms.get, key)
+        return await self._aside(lambda: self._waveforms.get(key))
 
     async def restore(self, track_id: TrackId) -> Track:
         """Take back a missing track whose file is in its place again.
@@ -198,7 +192,7 @@ class Library:
             TrackNotFound, MusicFolderUnavailable, UnreadableAudio: see `file_path`.
         """
         track = self.track(track_id)
-        await asyncio.get_running_loop().run_in_executor(self._threads, self.file_path, track)
+        await self._aside(lambda: self.file_path(track))
         self._catalogue.put([replace_missing(self._catalogue.record(track_id), missing=False)])
         return self.track(track_id)
 
@@ -294,6 +288,9 @@ class Library:
     def to_analyse(self) -> int:
         """How many tracks are still to be measured."""
         return len(self._analysis)
+
+    async def _aside(self, work: Callable[[], _T]) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def _announce(self, change: LibraryChange) -> None:
         if isinstance(change, FoldersChanged):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from rpgmusic.domain.units import TrackId
@@ -20,6 +20,10 @@ class KnownFile:
     modified_ns: int
     fingerprint: str
     missing: bool
+
+    def is_now(self, size_bytes: int, modified_ns: int) -> bool:
+        """Whether a file of this size and time needs no other look."""
+        return bool(self.fingerprint) and (self.size_bytes, self.modified_ns) == (size_bytes, modified_ns)
 
 
 class Vanished:
@@ -49,4 +53,22 @@ class Vanished:
 
         chosen = max(gone, key=likeness)
         candidates.remove(chosen)
+        return chosen
+
+
+class Copies:
+    """Files whose content is also known from another place; each is given away once."""
+
+    def __init__(self, known: Iterable[KnownFile]) -> None:
+        self._by_content: defaultdict[tuple[int, str], list[KnownFile]] = defaultdict(list)
+        for file in known:
+            if file.fingerprint and not file.missing:
+                self._by_content[file.size_bytes, file.fingerprint].append(file)
+
+    def claim(self, gone: KnownFile, suits: Callable[[KnownFile], bool]) -> KnownFile | None:
+        """The file that still has what was in `gone`, if one suits."""
+        candidates = self._by_content.get((gone.size_bytes, gone.fingerprint), [])
+        chosen = next((file for file in candidates if file is not gone and suits(file)), None)
+        if chosen is not None:
+            candidates.remove(chosen)
         return chosen

@@ -50,6 +50,11 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
         playable = self.track.status is TrackStatus.PLAYABLE and not self.missing
         return playable and self.track.analysis is None and not self.analysis_problem
 
+    @property
+    def untouched(self) -> bool:
+        """Whether the GM has said nothing of it."""
+        return self.edits == _NO_EDITS and not self.track.free_tags and not self.track.moods
+
     def shown(self) -> Track:
         """The track as everyone sees it."""
         track = self.track

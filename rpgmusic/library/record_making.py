@@ -72,6 +72,17 @@ def replace_missing(record: Record, *, missing: bool) -> Record:
     return msgspec.structs.replace(record, missing=missing)
 
 
+def inherited_record(gone: Record, copy: Record) -> Record | None:
+    """The record of a track whose file is gone, now with the file of a copy; None if they may differ after all.
+
+    Equal ends and sizes could be chance where sound begins and ends in silence, so both must have measured alike.
+    """
+    if gone.track.analysis is None or gone.track.analysis != copy.track.analysis:
+        return None
+    track = replace(gone.track, path=copy.track.path, modified_ns=copy.track.modified_ns)
+    return msgspec.structs.replace(gone, track=track, raw_path=copy.raw_path, missing=False)
+
+
 def revision(file: FoundFile) -> str:
     """A short text that changes whenever the file does."""
     return blake2b(f"{file.size_bytes} {file.modified_ns}".encode(), digest_size=6).hexdigest()

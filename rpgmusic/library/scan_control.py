@@ -33,12 +33,14 @@ class ScanControl:
         announce: Callable[[LibraryChange], None],
         make_id: Callable[[], TrackId],
         clock: Callable[[], float],
+        is_used: Callable[[TrackId], bool],
     ) -> None:
         self._root = root
         self._catalogue = catalogue
         self._announce = announce
         self._make_id = make_id
         self._clock = clock
+        self._is_used = is_used
         self._inspectors = inspectors
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="scan")
         self._task: asyncio.Task[Scan | None] | None = None
@@ -68,6 +70,7 @@ class ScanControl:
                 self._threads,
                 self._make_id,
                 self._clock,
+                self._is_used,
             )
             scan.step = lambda: self._progress(scan)
             self.status = ScanStatus(ScanPhase.SCANNING, started_at_s=self._clock())

@@ -14,9 +14,9 @@ from rpgmusic.domain.units import TrackId
 from rpgmusic.library.catalogue import Catalogue
 from rpgmusic.library.inspection import Inspection
 from rpgmusic.library.inspectors import Inspectors
-from rpgmusic.library.moves import KnownFile, Vanished
+from rpgmusic.library.moves import Copies, KnownFile, Vanished
 from rpgmusic.library.record import Record
-from rpgmusic.library.record_making import new_record, replace_missing, revised_record
+from rpgmusic.library.record_making import inherited_record, new_record, replace_missing, revised_record
 from rpgmusic.library.walking import FoundFile, Walk, folder_is_there, joined
 
 _FIRST_CHUNK: Final = 8
@@ -78,6 +78,7 @@ class Scan:
         threads: Executor,
         make_id: Callable[[], TrackId],
         clock: Callable[[], float],
+        is_used: Callable[[TrackId], bool],
     ) -> None:
         self._root = root
         self._scope = scope
@@ -86,12 +87,14 @@ class Scan:
         self._threads = threads
         self._make_id = make_id
         self._clock = clock
+        self._is_used = is_used
         self.tally = Tally()
         self.step: Callable[[], None] = lambda: None
         self._known: dict[bytes, KnownFile] = {}
         self._seen: set[bytes] = set()
         self._vanished = Vanished([], self._exists)
         self._moved: set[TrackId] = set()
+        self._lost_sight = False
         self._walk = Walk(root, scope.directories or (b"",))
 
     async def run(self) -> None:
@@ -156,7 +159,7 @@ class Scan:
             listed += 1
             self._seen.add(file.os_path)
             known = self._known.get(file.os_path)
-            if known is None or known.size_bytes != file.size_bytes or known.modified_ns != file.modified_ns:
+            if known is None or not known.is_now(file.size_bytes, file.modified_ns):
                 if self._settled(file):
                     fresh.append(file)
                     if len(fresh) >= _CHUNK:
@@ -182,13 +185,14 @@ class Scan:
 
     async def _inspect(self, files: Sequence[FoundFile]) -> None:
         inspections = await self._inspectors.inspect([joined(self._root, file.os_path) for file in files])
-        pairs = list(zip(files, inspections, strict=True))
+        pairs = [pair for pair in zip(files, inspections, strict=True) if not pair[1].vanished]
+        self._lost_sight |= len(pairs) < len(files)
         origins = await self._aside(lambda: [self._origin(file, inspection) for file, inspection in pairs])
         records = [self._record(*pair, origin) for pair, origin in zip(pairs, origins, strict=True)]
         self._catalogue.put(records)
         self.tally.done += len(files)
-        self.tally.failed += sum(not inspection.playable for inspection in inspections)
-        self.tally.current_path = records[-1].track.path
+        self.tally.failed += sum(not inspection.playable for _, inspection in pairs)
+        self.tally.current_path = records[-1].track.path if records else ""
         self.step()
 
     def _origin(self, file: FoundFile, inspection: Inspection) -> KnownFile | None:
@@ -213,8 +217,13 @@ class Scan:
     async def _mark_missing(self) -> None:
         self.tally.unreadable = len(self._walk.unreadable)
         gone = [file for file in self._known.values() if self._is_gone(file)]
-        if gone and not await self._aside(lambda: folder_is_there(self._root)):
+        gone = await self._aside(lambda: [file for file in gone if not self._exists(file.os_path)])
+        if (gone or self._lost_sight) and not await self._aside(lambda: folder_is_there(self._root)):
             raise FolderGone
+        heirs = await self._aside(lambda: self._heirs(gone))
+        for file, copy in heirs:
+            self._hand_over(file, copy)
+        gone = [file for file in gone if file.track_id not in self._moved]
         for start in range(0, len(gone), _CHUNK):
             ids = [file.track_id for file in gone[start : start + _CHUNK]]
             records = [self._catalogue.record(track_id) for track_id in ids if track_id in self._catalogue]
@@ -222,6 +231,38 @@ class Scan:
             self.tally.missing += len(records)
             self.step()
             await asyncio.sleep(0)
+
+    def _heirs(self, gone: Sequence[KnownFile]) -> list[tuple[KnownFile, KnownFile]]:
+        """Tracks whose file is gone, each with a copy of it that lies elsewhere."""
+        still = [file for file in self._known.values() if file.track_id not in self._moved]
+        every = [*gone, *(file for file in still if file.missing)]
+        copies, lost = Copies(still if every else []), set(gone)
+        claims = [
+            (file, copies.claim(file, lambda copy: copy not in lost and self._exists(copy.os_path))) for file in every
+        ]
+        return [(file, copy) for file, copy in claims if copy is not None and not self._exists(file.os_path)]
+
+    def _hand_over(self, file: KnownFile, copy: KnownFile) -> None:
+        """Let the older track have the copy's file, unless the GM has made something of the copy too.
+
+        The copy's own track goes first: should the process die between, the next scan knows the file as a move.
+        """
+        if file.track_id not in self._catalogue or copy.track_id not in self._catalogue:
+            return
+        old, new = self._catalogue.record(file.track_id), self._catalogue.record(copy.track_id)
+        record = inherited_record(old, new)
+        if (
+            record is None
+            or not new.untouched
+            or self._is_used(copy.track_id)
+            or new.track.added_at_s < old.track.added_at_s
+        ):
+            return
+        self._catalogue.delete([copy.track_id])
+        self._catalogue.put([record])
+        self._moved.add(file.track_id)
+        self.tally.moved += 1
+        self.step()
 
     def _is_gone(self, file: KnownFile) -> bool:
         if file.missing or file.os_path in self._seen or file.track_id in self._moved:

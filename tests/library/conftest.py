@@ -13,6 +13,7 @@ from rpgmusic.audio.analysis import AnalysisResult
 from rpgmusic.domain.errors import UnreadableAudio
 from rpgmusic.domain.track import Analysis, Track, TrackFormat
 from rpgmusic.library import Library, LibraryChange, ScanPhase, ScanStatus
+from rpgmusic.library.inspectors import Inspectors
 from rpgmusic.storage import Blobs, TinyDbDocuments
 
 DEADLINE_S = 30.0
@@ -36,11 +37,11 @@ class Table:
         self.changes: list[LibraryChange] = []
         self.measured: list[str] = []
 
-    async def open(self, *, watch: bool = False, scan: bool = False) -> None:
+    async def open(self, *, watch: bool = False, scan: bool = False, inspectors: Inspectors | None = None) -> None:
         """Start, or start again after `close`."""
         self.documents = TinyDbDocuments(self.directory / "data")
         blobs = Blobs(self.directory / "data" / "waveforms")
-        self.library = Library(self.documents, blobs, self.music, self._analyse, time.time)
+        self.library = Library(self.documents, blobs, self.music, self._analyse, time.time, inspectors=inspectors)
         self.library.on_change(self.changes.append)
         await self.library.start(watch=watch, scan=scan)
 
