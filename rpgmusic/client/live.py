@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from rpgmusic.client.clock import BURST, ServerClock
 from rpgmusic.client.problems import error_of
 from rpgmusic.client.transport import Transport
-from rpgmusic.domain.errors import InvalidRequest, ServerUnreachable
+from rpgmusic.domain.errors import InvalidRequest, NotAllowed, NotFound, RpgMusicError
 from rpgmusic.domain.units import CampaignId
 from rpgmusic.protocol.client_messages import ClientConnected, ClientMessage, Hello, Ping, TimeSyncRequest
 from rpgmusic.protocol.codec import decode_server_message, encode
@@ -28,6 +28,9 @@ BURST_SPACING_S: Final = 0.05
 BURST_EVERY_S: Final = 15.0
 FIRST_DELAY_S: Final = 0.25
 LONGEST_DELAY_S: Final = 8.0
+
+FINAL: Final = (NotAllowed, NotFound, InvalidRequest)
+"""Errors that would come again however often one tries; after any other the connection comes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Live:
         Raises:
             NotAllowed: the token is not accepted; trying again would not help.
             CampaignNotFound: there is no such campaign.
+            InvalidRequest: the server does not understand what it is asked.
         """
         attempts = 0
         while True:
@@ -72,7 +76,9 @@ class Live:
                             attempts = 0
                         yield message
                 reason = "The server closed the connection."
-            except ServerUnreachable as error:
+            except FINAL:
+                raise
+            except RpgMusicError as error:
                 reason = str(error)
             delay_s = self._delay_s(attempts)
             attempts += 1

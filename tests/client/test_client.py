@@ -225,6 +225,27 @@ async def test_a_lost_connection_comes_back_by_itself() -> None:
     assert order == [Welcome, ConnectionLost, ConnectionRestored, Welcome]
 
 
+@pytest.mark.parametrize("status", [429, 500, 503])
+async def test_a_server_or_proxy_in_passing_trouble_is_asked_again(status: int) -> None:
+    attempts = 0
+
+    async def socket(request: web.Request) -> web.StreamResponse:
+        nonlocal attempts
+        attempts += 1
+        if attempts == 1:
+            return web.Response(status=status)
+        connection = web.WebSocketResponse()
+        await connection.prepare(request)
+        await connection.receive()
+        await send(connection, welcome())
+        await connection.receive()
+        return connection
+
+    async with serving("GET", "/ws", socket) as url, Client(url) as client, aclosing(client.events()) as events:
+        order = [type(await anext(events)) for _ in range(3)]
+    assert order == [ConnectionLost, ConnectionRestored, Welcome]
+
+
 async def test_a_refused_token_ends_the_events_instead_of_trying_for_ever() -> None:
     async def socket(request: web.Request) -> web.WebSocketResponse:
         connection = web.WebSocketResponse()
