@@ -134,6 +134,6 @@ def run() -> None:
     except typer.Abort:
         sys.exit(ExitCode.FAILED)
     except typer.TyperException as error:
-        problem = {"type": "usage", "title": "Wrong usage", "status": 400, "detail": str(error)}
+        problem = {"type": "usage", "title": "Wrong usage", "detail": str(error)}
         typer.echo(json.dumps(problem, ensure_ascii=False), err=True)
         sys.exit(ExitCode.USAGE)

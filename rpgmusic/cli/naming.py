@@ -10,13 +10,14 @@ from rpgmusic.domain.errors import (
     PlayerNotFound,
     TrackNotFound,
 )
+from rpgmusic.domain.track import TrackStatus
 from rpgmusic.domain.units import EntryId, FolderId, TrackId
 from rpgmusic.protocol.rest import QueueView
 from rpgmusic.protocol.views import FolderView, PlayerView, TrackView
 
 
 async def find_track(client: Client, text: str) -> TrackView:
-    """The track of that id, else the best match of a search.
+    """The track of that id, else the best match of a search, if possible one that can be played.
 
     Raises:
         TrackNotFound: neither finds anything.
@@ -26,7 +27,9 @@ async def find_track(client: Client, text: str) -> TrackView:
             return await client.tracks.get(TrackId(text))
         except TrackNotFound:
             pass
-    found = await client.tracks.page(text, limit=1)
+    found = await client.tracks.page(text, limit=1, status=TrackStatus.PLAYABLE)
+    if not found.tracks:
+        found = await client.tracks.page(text, limit=1)
     if not found.tracks:
         message = f"No track matches “{text}”. Try fewer words, or `rpgmusic tracks search`."
         raise TrackNotFound(message)

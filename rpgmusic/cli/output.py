@@ -36,10 +36,10 @@ class Output:
         if not self.as_json:
             self._errors.print(Text(sentence, style="dim"))
 
-    def failure(self, error: RpgMusicError, status: int = 0) -> None:
+    def failure(self, error: RpgMusicError) -> None:
         """Tell why a command failed: a sentence, or a problem document (RFC 9457)."""
         if self.as_json:
-            problem = {"type": error.kind, "title": error.title, "status": status, "detail": str(error)}
+            problem = {"type": error.kind, "title": error.title, "detail": str(error)}
             sys.stderr.write(msgspec.json.encode(problem).decode() + "\n")
             return
         self._errors.print(Text.assemble(("✗ ", "bold red"), (error.title, "bold")))

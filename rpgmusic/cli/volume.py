@@ -21,20 +21,20 @@ async def volume(
     call: Invocation,
     layer: Annotated[
         LayerName | None,
-        typer.Argument(case_sensitive=False, help="Layer; all are shown if left out.", show_default=False),
+        typer.Argument(case_sensitive=False, help="Layer; all of them if left out.", show_default=False),
     ] = None,
     level: Annotated[str | None, typer.Argument(help="0 to 100, or a step: +5, -5.", show_default=False)] = None,
     *,
     mute: Annotated[bool | None, typer.Option("--mute/--unmute", help="Mute the layer, or no longer.")] = None,
     fade: FadeOption = None,
 ) -> None:
-    """Set the volume of a layer, or mute it."""
-    if layer is None or (level is None and mute is None):
-        state = await call.client.state()
-    else:
+    """Set the volume of a layer, or mute it or all; without either, show them."""
+    state = await call.client.state()
+    if level is not None or mute is not None:
         value, is_step = parse_percent(level) if level is not None else (None, False)
         request = MixRequest(volume=None if is_step else value, by=value if is_step else None, muted=mute, fade_s=fade)
-        state = await call.client.playback.mix(layer, request)
+        for name in LayerName if layer is None else (layer,):
+            state = await call.client.playback.mix(name, request)
     plans = [one for one in state.timeline.layers if layer in (None, one.name)]
     call.output.result(
         {one.name.value: {"volume": one.volume, "muted": one.muted} for one in plans},

@@ -54,6 +54,11 @@ def test_a_layer_can_be_muted_and_heard_again(served: Served) -> None:
     assert "muted" not in served.said("volume", "effects", "--unmute")
 
 
+def test_without_a_layer_everything_is_muted(served: Served) -> None:
+    assert served.said("volume", "--mute").count("muted") == 4
+    assert "muted" not in served.said("volume", "--unmute")
+
+
 def test_a_track_joins_the_ambience_in_a_loop(served: Served) -> None:
     state = served.json("play", "forest", "--layer", "ambience")
     clips = layer(state, "ambience")["clips"]
