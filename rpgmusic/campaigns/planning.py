@@ -40,14 +40,10 @@ def playable(track_id: TrackId, moment: Moment) -> Track | None:
 
 def following_playable(queue: Queue, moment: Moment, *, forward: bool = True) -> tuple[QueueEntry, Track] | None:
     """The next entry (or the one before) that can sound; those that cannot are passed over."""
-    for _ in queue.entries:
-        entry = queue.following() if forward else queue.preceding()
-        if entry is None:
-            return None
+    for entry in queue.onwards(1 if forward else -1):
         track = playable(entry.track_id, moment)
         if track is not None:
             return entry, track
-        queue = replace(queue, current=entry.id)
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -62,22 +62,20 @@ class Queue:
         """The place of the current entry, if there is one."""
         return None if self.current is None else self.index_of(self.current)
 
-    def following(self) -> QueueEntry | None:
-        """The entry that a GM who presses "next" gets; wraps around only when the whole queue repeats."""
-        return self._neighbour(1)
+    def onwards(self, step: int) -> Iterator[QueueEntry]:
+        """Every entry once, in the order in which pressing "next" (step 1) or "previous" (-1) would come to it.
 
-    def preceding(self) -> QueueEntry | None:
-        """The entry before the current one, wrapping around like `following`."""
-        return self._neighbour(-1)
-
-    def _neighbour(self, step: int) -> QueueEntry | None:
-        if not self.entries:
-            return None
+        The end of the queue is passed only when all of it repeats.
+        """
         index = self.current_index
-        target = 0 if index is None else index + step
-        if self.repeat is Repeat.ALL:
-            return self.entries[target % len(self.entries)]
-        return self.entries[target] if 0 <= target < len(self.entries) else None
+        place = 0 if index is None else index + step
+        for _ in self.entries:
+            if self.repeat is Repeat.ALL:
+                place %= len(self.entries)
+            elif not 0 <= place < len(self.entries):
+                return
+            yield self.entries[place]
+            place += step
 
 
 EMPTY_QUEUE: Final = Queue()
@@ -142,8 +140,11 @@ def moved(queue: Queue, entry_id: EntryId, to_index: int) -> Queue:
 
 def shuffled(queue: Queue, rng: random.Random) -> Queue:
     """Play everything but the current entry in random order; the current one comes first."""
-    first = [entry for entry in queue.entries if entry.id == queue.current]
-    others = [entry for entry in queue.entries if entry.id != queue.current]
+    entries = queue.entries
+    if not queue.shuffle:
+        entries = tuple(replace(entry, rank=rank) for rank, entry in enumerate(entries))
+    first = [entry for entry in entries if entry.id == queue.current]
+    others = [entry for entry in entries if entry.id != queue.current]
     rng.shuffle(others)
     return replace(queue, shuffle=True, entries=(*first, *others))
 

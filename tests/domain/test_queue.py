@@ -23,25 +23,24 @@ def order(of: Queue) -> str:
     return "".join(entry.id for entry in of.entries)
 
 
+def onwards(of: Queue, step: int = 1) -> str:
+    return "".join(entry.id for entry in of.onwards(step))
+
+
 def test_next_of_a_queue_that_has_not_begun_is_its_first_entry() -> None:
-    following = queue("abc").following()
-    assert following is not None
-    assert following.id == "a"
+    assert onwards(queue("abc")) == "abc"
 
 
 def test_the_end_is_the_end_unless_everything_repeats() -> None:
-    at_end = queue("abc", "c")
-    assert at_end.following() is None
-    again = replace(at_end, repeat=Repeat.ALL).following()
-    assert again is not None
-    assert again.id == "a"
+    assert onwards(queue("abc", "b")) == "c"
+    assert onwards(queue("abc", "b"), -1) == "a"
+    assert onwards(queue("abc", "c")) == ""
+    assert onwards(replace(queue("abc", "b"), repeat=Repeat.ALL)) == "cab"
+    assert onwards(replace(queue("abc", "b"), repeat=Repeat.ALL), -1) == "acb"
 
 
 def test_a_removed_current_entry_leaves_the_next_one_next() -> None:
-    rest = removed(queue("abc", "b"), EntryId("b"))
-    following = rest.following()
-    assert following is not None
-    assert following.id == "c"
+    assert onwards(removed(queue("abc", "b"), EntryId("b"))) == "c"
 
 
 def test_an_entry_that_is_gone_is_named_as_such() -> None:
@@ -71,3 +70,8 @@ def test_what_is_inserted_while_shuffled_stays_after_the_rest_when_unshuffled() 
     longer = inserted(mixed, [(EntryId("z"), TrackId("z"))], 0)
     assert order(longer)[0] == "z"
     assert order(unshuffled(longer)) == "abcz"
+
+
+def test_the_order_from_before_shuffling_is_the_one_that_was_made_by_hand() -> None:
+    by_hand = inserted(moved(queue("abcd"), EntryId("d"), 0), [(EntryId("z"), TrackId("z"))], 1)
+    assert order(unshuffled(shuffled(by_hand, random.Random(4)))) == order(by_hand) == "dzabc"
