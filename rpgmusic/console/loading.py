@@ -90,6 +90,8 @@ NO_MUSIC_FOLDER: Final = (
     "",
     "Quit (ctrl+q) and start again with its path:",
     "  rpgmusic ~/Music",
+    "or, in a clone of the repository:",
+    "  make run MUSIC=~/Music",
 )
 
 ADD_MUSIC: Final = (
