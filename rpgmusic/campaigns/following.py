@@ -6,13 +6,14 @@ import logging
 from collections.abc import Container
 from dataclasses import replace
 
-from rpgmusic.campaigns.loops import moved
+from rpgmusic.campaigns.loops import SHORTEST_LOOP_FRAMES, moved
 from rpgmusic.campaigns.moment import Moment, Outcome
 from rpgmusic.campaigns.planning import following_playable, head_clip, playable, unplanned
 from rpgmusic.campaigns.starting import skip_to_next
 from rpgmusic.domain.arrangement import edit_layer
 from rpgmusic.domain.campaign import Campaign
-from rpgmusic.domain.timeline import Clip, Layer, LayerName
+from rpgmusic.domain.timeline import Clip, HeldClip, Layer, LayerName, Loop
+from rpgmusic.domain.track import Track
 from rpgmusic.domain.units import TrackId
 from rpgmusic.protocol.rest import LayerRequest
 from rpgmusic.protocol.server_messages import TimelineUpdated
@@ -22,6 +23,10 @@ _log = logging.getLogger(__name__)
 
 def followed(campaign: Campaign, track_ids: Container[TrackId], moment: Moment) -> Campaign:
     """The campaign with the present revisions and lengths of the tracks that changed; else itself."""
+    for layer in campaign.timeline.layers:
+        held = tuple(_held_anew(one, moment) if one.track_id in track_ids else one for one in layer.held)
+        if held != layer.held:
+            campaign = _with_held(campaign, layer.name, held)
     stale = [
         (layer.name, clip)
         for layer in campaign.timeline.layers
@@ -65,14 +70,39 @@ def _renewed(campaign: Campaign, name: LayerName, stale: Clip, moment: Moment) -
     if track is None or clip is None:
         return campaign
     fresh = replace(clip, length_frames=track.length_frames, revision=track.revision)
-    loop = None if fresh.loop is None else replace(fresh.loop, end_frame=min(fresh.loop.end_frame, track.length_frames))
-    if fresh.loop is not None and fresh.loop.end_frame == clip.length_frames and loop is not None:
-        loop = replace(loop, end_frame=track.length_frames)
-    if track.revision == clip.revision and loop == fresh.loop:
-        return _replaced(campaign, name, clip, fresh)
+    loop = _loop_within(track, clip.loop, clip.length_frames)
     frame = clip.frame_at(max(moment.at_us, clip.starts_at_us)) or 0
+    if track.revision == clip.revision and loop == fresh.loop and frame < track.length_frames:
+        return _replaced(campaign, name, clip, fresh)
     campaign = _replaced(campaign, name, clip, replace(fresh, revision=clip.revision))
     return moved(campaign, name, fresh, min(frame, track.length_frames - 1), loop, moment)
+
+
+def _held_anew(held: HeldClip, moment: Moment) -> HeldClip:
+    track = playable(held.track_id, moment)
+    if track is None:
+        return held
+    return replace(
+        held,
+        revision=track.revision,
+        frame=min(held.frame, track.length_frames - 1),
+        length_frames=track.length_frames,
+        loop=_loop_within(track, held.loop, held.length_frames),
+    )
+
+
+def _loop_within(track: Track, loop: Loop | None, old_length_frames: int) -> Loop | None:
+    """A loop in what the track is now; one that reached to the end still does, and none is left if it lies outside."""
+    if loop is None:
+        return None
+    to_the_end = loop.end_frame == old_length_frames
+    end_frame = track.length_frames if to_the_end else min(loop.end_frame, track.length_frames)
+    return replace(loop, end_frame=end_frame) if end_frame - loop.start_frame >= SHORTEST_LOOP_FRAMES else None
+
+
+def _with_held(campaign: Campaign, name: LayerName, held: tuple[HeldClip, ...]) -> Campaign:
+    timeline = edit_layer(campaign.timeline, name, lambda layer: replace(layer, held=held))
+    return replace(campaign, timeline=timeline)
 
 
 def _replaced(campaign: Campaign, name: LayerName, old: Clip, new: Clip) -> Campaign:

@@ -57,13 +57,18 @@ def set_loop(campaign: Campaign, request: LoopRequest, moment: Moment) -> Outcom
 
 
 def relooped(campaign: Campaign, name: LayerName, clip: Clip, loop: Loop | None, moment: Moment) -> Campaign:
-    """Give a clip another loop. What is heard stays where it is, unless it is past the loop's end already."""
+    """Give a clip another loop. What is heard stays where it is, unless it is past the loop's end already.
+
+    A loop that is about to begin anew when it is taken away does so once more: what follows must be planned in time.
+    """
     campaign = unplanned(campaign) if name is LayerName.MUSIC else campaign
     clip = next(c for c in campaign.timeline.layer(name).clips if c.id == clip.id)
     frame = clip.frame_at(max(moment.at_us, clip.starts_at_us))
     if loop is not None and frame is not None and frame >= loop.end_frame:
         return moved(campaign, name, clip, loop.start_frame, loop, moment)
     changed = with_loop(clip, max(moment.now_us, clip.starts_at_us), loop)
+    if frame is not None and not changed.stays_at(moment.at_us):
+        return moved(campaign, name, clip, frame, loop, moment)
 
     def edited(layer: Layer) -> Layer:
         return replace(layer, clips=tuple(changed if c.id == clip.id else c for c in layer.clips))
