@@ -9,7 +9,7 @@ import { SAMPLE_RATE_HZ, currentClip, frameAt } from "./timeline.js";
  * @typedef {{
  *   joined: boolean, refused: boolean, campaignName: string, status: import("./status.js").Status,
  *   track: TrackCard | null, position_s: number | null, cover: string | null,
- *   scene: import("./protocol.js").Scene | null, players: readonly import("./protocol.js").PlayerName[],
+ *   scene: import("./protocol.js").Scene | null, players: readonly import("./protocol.js").PlayerName[], ownId: string,
  *   choices: import("./preferences.js").Choices, soundingLayers: ReadonlySet<string>,
  *   measurements: import("./stats.js").Measurements,
  * }} Picture
@@ -88,6 +88,7 @@ export class Presenter {
       cover: this._coverOf(track),
       scene: player.table.scene,
       players: player.table.players,
+      ownId: player.table.ownId,
       choices: player.choices,
       soundingLayers: new Set(measurements.voices.map((voice) => voice.layer)),
       measurements,

@@ -22,6 +22,8 @@ export class Table {
     this.segmentFrames = 240_000;
     this.campaignName = "";
     this.bootId = "";
+    /** Who we are in the list of players, by the name that everyone sees. */
+    this.ownId = "";
   }
 
   /** Whether the server has told anything yet. */
@@ -40,6 +42,7 @@ export class Table {
         this.segmentFrames = message.data.segment_frames;
         this.players = message.data.players;
         this.bootId = message.data.boot_id;
+        this.ownId = message.data.client_id;
         return this._replace(message.data.campaign);
       case "state":
         return this._replace(message.data);

@@ -7,7 +7,7 @@ import { element, setText } from "./elements.js";
 /**
  * @param {Document} page
  * @param {readonly PlayerName[]} players
- * @param {string} self the own client id
+ * @param {string} self our own id in the list
  */
 export function showPeople(page, players, self) {
   const list = element(page, "people", HTMLUListElement);

@@ -44,7 +44,7 @@ export class View {
     this._showStatus(picture.status);
     setText(page, "campaign", picture.campaignName || "rpgmusic");
     setText(page, "scene", sceneLine(picture.scene));
-    showPeople(page, picture.players, picture.choices.client_id);
+    showPeople(page, picture.players, picture.ownId);
     this._controls.show(picture);
     this._figures.show(picture.measurements);
   }
