@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import typer
@@ -22,7 +23,7 @@ from rpgmusic.cli.invocation import (
 )
 from rpgmusic.cli.local_server import find_local_server
 from rpgmusic.cli.machine_checks import check_clock, check_codecs, check_versions
-from rpgmusic.cli.network_checks import check_addresses, check_firewall, check_port
+from rpgmusic.cli.network_checks import LOOPBACK_HOSTS, check_addresses, check_firewall, check_port
 from rpgmusic.cli.output import Output
 from rpgmusic.domain.errors import RpgMusicError
 
@@ -54,17 +55,20 @@ def doctor(
 
 
 def _machine(configuration: Configuration) -> list[Finding]:
+    """What there is to say of this machine: of the server as it runs, else as the settings would start it."""
     from rpgmusic.server.addresses import lan_address  # noqa: PLC0415  # the server's package
 
     settings = configuration.settings
     local = find_local_server(configuration.data_dir)
     port = (urlsplit(local.url).port if local else None) or settings.port
+    players_url = local.players_url if local else settings.public_url
+    host = urlsplit(players_url).hostname or settings.host if local else settings.host
     return [
         check_versions(),
-        check_music_folder(settings.music_dir),
+        check_music_folder(Path(local.music_dir) if local and local.music_dir else settings.music_dir),
         check_data_folder(configuration.data_dir),
         check_port(settings.host, settings.port, local.url if local else ""),
-        check_addresses(settings.host, port, lan_address(), settings.public_url),
+        check_addresses(host, port, lan_address(), "" if host in LOOPBACK_HOSTS else players_url),
         check_firewall(port),
         check_codecs(),
         check_clock(),

@@ -15,15 +15,22 @@ RUNTIME_FILE_NAME: Final = "server.json"
 
 @dataclass(frozen=True, slots=True)
 class LocalServer:
-    """A server of this machine: its address, the GM's token for it, and its process."""
+    """A server of this machine: its address, the GM's token for it, its process, and what it was started with.
+
+    `players_url` is the address as players reach it.
+    """
 
     url: str
     token: str
     pid: int
+    players_url: str = ""
+    music_dir: str = ""
 
 
 @contextmanager
-def announced(data_dir: Path, url: str, token: str) -> Iterator[None]:
+def announced(
+    data_dir: Path, url: str, token: str, *, players_url: str = "", music_dir: Path | None = None
+) -> Iterator[None]:
     """Let commands find this process's server for as long as the block lasts.
 
     Raises:
@@ -32,7 +39,8 @@ def announced(data_dir: Path, url: str, token: str) -> Iterator[None]:
     from rpgmusic.storage import write_atomically  # noqa: PLC0415  # only the server's process needs the store
 
     path = data_dir / RUNTIME_FILE_NAME
-    write_atomically(path, json.dumps(asdict(LocalServer(url, token, os.getpid()))).encode())
+    server = LocalServer(url, token, os.getpid(), players_url, str(music_dir or ""))
+    write_atomically(path, json.dumps(asdict(server)).encode())
     try:
         yield
     finally:

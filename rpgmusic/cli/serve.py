@@ -76,7 +76,11 @@ async def started(configuration: Configuration) -> AsyncIterator[RunningServer]:
     from rpgmusic.server.runtime import running_server  # noqa: PLC0415  # 0.3 s that the help should not wait for
 
     async with running_server(configuration.settings) as server:
-        with announced(configuration.data_dir, server.url, server.gm_token):
+        players_url = server.join_url().rpartition("/j/")[0]
+        music_dir = configuration.settings.music_dir
+        with announced(
+            configuration.data_dir, server.url, server.gm_token, players_url=players_url, music_dir=music_dir
+        ):
             yield server
 
 

@@ -45,8 +45,6 @@ def rotate(
 ) -> None:
     """Make a new token. The old one ends, and players open their link again."""
     output = Output(as_json=as_json)
-    if not yes and not as_json:
-        typer.confirm("End the present token and sign every player out?", abort=True)
 
     async def run() -> None:
         from rpgmusic.server.tokens import (  # noqa: PLC0415  # as above
@@ -61,6 +59,8 @@ def rotate(
         if find_local_server(data_dir) is not None:
             message = "The server is running and would go on with the old token. Stop it first, then try again."
             raise Conflict(message)
+        if not yes and not as_json:
+            typer.confirm("End the present token and sign every player out?", abort=True)
         for name in (SECRET_FILE_NAME, GM_TOKEN_FILE_NAME):
             (data_dir / name).unlink(missing_ok=True)
         token = load_gm_token(data_dir, TokenMint(load_secret(data_dir)))

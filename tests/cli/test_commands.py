@@ -165,16 +165,18 @@ def test_the_token_is_the_one_that_the_server_told(served: Served) -> None:
 
 
 def test_the_token_cannot_be_rotated_under_a_running_server(served: Served) -> None:
-    result = served.run("token", "rotate", "--yes")
+    result = served.run("token", "rotate")
     assert result.exit_code == ExitCode.CONFLICT
 
 
 def test_the_doctor_sees_the_server_and_its_tracks(served: Served) -> None:
     findings = served.json("doctor")["findings"]
     assert isinstance(findings, list)
-    server = next(one for one in findings if one["subject"] == "server")
-    assert server["level"] == "ok"
-    assert "3 tracks" in server["found"]
+    found = {one["subject"]: one for one in findings}
+    assert found["server"]["level"] == "ok"
+    assert "3 tracks" in found["server"]["found"]
+    assert found["music folder"]["level"] == "ok"
+    assert "this machine only" in found["players' address"]["found"]
 
 
 @pytest.mark.parametrize(
