@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from rpgmusic.campaigns.loops import set_loop
 from rpgmusic.campaigns.mixing import set_mix
-from rpgmusic.campaigns.moment import Moment, Outcome
+from rpgmusic.campaigns.moment import LONGEST_LEAD_US, Moment, Outcome
+from rpgmusic.campaigns.planning import PLANNED_AHEAD_US
 from rpgmusic.campaigns.queueing import clear_queue, configure_queue, enqueue, replace_queue
 from rpgmusic.campaigns.starting import play, skip_to_next, skip_to_previous
 from rpgmusic.campaigns.transport import hush, panic, pause, resume, seek, stop
@@ -104,6 +105,9 @@ def check(campaign: Campaign, now_us: int, revision: int) -> None:
         campaign.queue.index_of(campaign.queue.current)
     for clip in timeline.layer(LayerName.MUSIC).clips:
         assert 0 <= clip.start_frame < clip.length_frames
+    if staying(timeline, now_us + LONGEST_LEAD_US) and campaign.queue.entries and campaign.queue.repeat is Repeat.ALL:
+        for ahead_us in range(LONGEST_LEAD_US, PLANNED_AHEAD_US, 250_000):
+            assert staying(timeline, now_us + ahead_us)
 
 
 quick_commands = st.one_of(
