@@ -9,7 +9,7 @@ from typing import Final
 from rpgmusic.campaigns.loops import moved, sounding_clip
 from rpgmusic.campaigns.moment import DECLICK_US, Moment, Outcome
 from rpgmusic.campaigns.planning import head_clip, unplanned
-from rpgmusic.domain.arrangement import edit_layer, hold, release, silence
+from rpgmusic.domain.arrangement import current_clip, edit_layer, hold, release, silence
 from rpgmusic.domain.campaign import Campaign
 from rpgmusic.domain.errors import InvalidRequest, NothingToPlay
 from rpgmusic.domain.timeline import Clip, HeldClip, HoldReason, Layer, LayerName, Timeline
@@ -26,7 +26,7 @@ def pause(campaign: Campaign, request: LayerRequest, moment: Moment) -> Outcome:
     """Silence and hold; what does not sound stays as it is."""
     fade_us = _fade_us(request.fade_s, DECLICK_US)
     clip_id = None if request.clip_id is None else ClipId(request.clip_id)
-    campaign = _held(campaign, _layers(request), moment.at_us, fade_us, HoldReason.PAUSE, clip_id)
+    campaign = _held(campaign, _layers(request), moment, fade_us, HoldReason.PAUSE, clip_id)
     return Outcome(campaign, Pause, request.layer, moment.at_us)
 
 
@@ -66,7 +66,7 @@ def hush(campaign: Campaign, request: HushRequest, moment: Moment) -> Outcome:
         campaign = _released(campaign, tuple(LayerName), moment, fade_us, HoldReason.HUSH)
         return Outcome(campaign, Resume, None, moment.at_us)
     fade_us = _fade_us(request.fade_s, HUSH_FADE_US)
-    campaign = _held(campaign, tuple(LayerName), moment.at_us, fade_us, HoldReason.HUSH, None)
+    campaign = _held(campaign, tuple(LayerName), moment, fade_us, HoldReason.HUSH)
     return Outcome(campaign, Pause, None, moment.at_us)
 
 
@@ -78,7 +78,7 @@ def _wants_back(campaign: Campaign, moment: Moment) -> bool:
 
 def panic(campaign: Campaign, moment: Moment) -> Outcome:
     """Silence now, without waiting until every player can follow; what sounded is held."""
-    campaign = _held(campaign, tuple(LayerName), moment.now_us, 0, HoldReason.PAUSE, None)
+    campaign = _held(campaign, tuple(LayerName), moment, 0, HoldReason.PAUSE, at_us=moment.now_us)
 
     def emptied(layer: Layer) -> Layer:
         return replace(layer, clips=())
@@ -125,15 +125,18 @@ def _target(request: SeekRequest, frame: int, length_frames: int) -> int:
 def _held(
     campaign: Campaign,
     names: Iterable[LayerName],
-    at_us: int,
+    moment: Moment,
     fade_us: int,
     reason: HoldReason,
-    clip_id: ClipId | None,
+    clip_id: ClipId | None = None,
+    *,
+    at_us: int | None = None,
 ) -> Campaign:
     campaign = unplanned(campaign)
+    at_us = moment.at_us if at_us is None else at_us
 
     def held(layer: Layer) -> Layer:
-        clips = [c for c in _to_hold(campaign, layer, at_us) if clip_id in (None, c.id)]
+        clips = [c for c in _to_hold(campaign, layer, moment.at_us) if clip_id in (None, c.id)]
         if clip_id is None:
             return hold(layer, clips, at_us, fade_us, reason)
         others = tuple(clip for clip in layer.clips if clip.id != clip_id)
@@ -146,9 +149,9 @@ def _held(
 
 
 def _to_hold(campaign: Campaign, layer: Layer, at_us: int) -> list[Clip]:
-    """What comes back later: the head of the music, and on other layers all but effects that sound once."""
+    """What comes back later: the music that sounds, or else is about to; on other layers all but single effects."""
     if layer.name is LayerName.MUSIC:
-        head = head_clip(campaign, at_us)
+        head = current_clip(layer, at_us) or head_clip(campaign, at_us)
         return [] if head is None else [head]
     staying = [clip for clip in layer.clips if clip.stays_at(at_us)]
     return [clip for clip in staying if layer.name is not LayerName.EFFECTS or clip.loop is not None]

@@ -9,7 +9,7 @@ from rpgmusic.domain.timeline import HoldReason, LayerName
 from rpgmusic.domain.units import TrackId
 from rpgmusic.protocol.rest import HushRequest, LayerRequest, PlayRequest, QueueSettings
 
-from .tables import Table
+from .tables import SECOND_US, Table
 
 A, B, C = (TrackId(name) for name in "abc")
 
@@ -68,3 +68,17 @@ def test_what_was_paused_stays_paused_when_the_hush_is_over(table: Table) -> Non
     table.do(lambda c, m: resume(c, LayerRequest(layer=None), m))
     table.pass_time(1)
     assert table.heard() == ["a"]
+
+
+def test_a_pause_before_something_that_was_asked_for_later_keeps_the_place_in_what_sounds(table: Table) -> None:
+    table.do(lambda c, m: play(c, PlayRequest(track_ids=(A, B)), m))
+    table.pass_time(1)
+    table.do(lambda c, m: play(c, PlayRequest(track_id=C, at_us=m.now_us + 5 * SECOND_US), m))
+    table.pass_time(1)
+    table.do(lambda c, m: pause(c, LayerRequest(), m))
+    table.pass_time(30)
+    table.do(lambda c, m: resume(c, LayerRequest(), m))
+    table.pass_time(2)
+    assert table.heard() == ["a"]
+    table.pass_time(5)
+    assert "b" in table.heard()
