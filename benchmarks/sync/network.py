@@ -20,8 +20,8 @@ MOST_RETRIES = 5
 class Proxy:
     """One listener's line to the server. Order is kept, as TCP keeps it; use as an asynchronous context manager.
 
-    Loss is what TCP makes of it: a lost flight of 16 KiB is sent again after 200 ms, then 400 ms and so on, and the
-    next one leaves when it has arrived. Connecting itself is not delayed.
+    Loss is what TCP makes of it: a lost flight of 16 KiB is sent again after 200 ms, then 400 ms and so on; whatever
+    was written meanwhile leaves together when it has arrived. Connecting itself is not delayed.
     """
 
     def __init__(self, line: Line, host: str, port: int, chance: random.Random) -> None:
@@ -104,12 +104,14 @@ class Proxy:
                 flight = await reader.read(FLIGHT_BYTES)
             except OSError:
                 flight = b""
-            sent = max(now(), sent, arrived if self._line.loss else 0.0)
+            sent = max(now(), sent)
             if self._line.kbit_s is not None:
                 sent += len(flight) * 8 / (self._line.kbit_s * 1000)
             delay = delay_ms + self._chance.uniform(0, self._line.jitter_ms) + self._retries_ms()
             arrived = max(arrived, sent + delay / 1000)
             await flights.put((arrived, flight))
+            if self._line.loss:
+                await asyncio.sleep(max(0.0, arrived - now()))
 
     async def _deliver(self, flights: asyncio.Queue[tuple[float, bytes]], writer: asyncio.StreamWriter) -> None:
         loop = asyncio.get_running_loop()
