@@ -58,8 +58,21 @@ test("a device that has not been heard yet says nothing, even by the time it has
   };
   for (let now_ms = 10; now_ms < 60; now_ms += 10) clock.add(starting(now_ms));
   assert.equal(clock.line(), null);
-  assert.ok(Math.abs(watch(clock, starting, 70, 110, 20) - (110 - LATENCY_MS)) < 0.1);
+  assert.ok(Math.abs(watch(clock, starting, 70, 130, 20) - (130 - LATENCY_MS)) < 0.1);
   assert.equal(clock.jumps, 0);
+});
+
+test("what a device said before it was suspended is not believed when it goes on", () => {
+  const clock = new OutputClock();
+  const old = { context_s: 3, performance_ms: 3_060 };
+  for (let now_ms = 9_000; now_ms < 9_100; now_ms += 20) clock.add({ ...card({})(now_ms), stamp: old });
+  assert.equal(clock.line(), null);
+});
+
+test("a browser whose timestamps never come true is taken by its context time", () => {
+  const clock = new OutputClock();
+  const read = (/** @type {number} */ now_ms) => ({ ...card({ style: "none" })(now_ms), stamp: { context_s: 0, performance_ms: 0 } });
+  assert.ok(Math.abs(watch(clock, read, 1_000, 21_000) - (21_000 - LATENCY_MS)) < 8);
 });
 
 test("a fifth of a second is enough for a tenth of a millisecond", () => {

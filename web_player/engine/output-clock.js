@@ -33,7 +33,8 @@ const ASSUMED_LATENCY_S = 0.04;
 const LONGEST_LATENCY_S = 3;
 /** Until its first frame is heard, a device names a moment near zero that does not move. */
 const UNHEARD_S = 0.005;
-const STARTS_WITHIN_S = 1;
+/** A device that starts, or goes on, has this long to name a moment that can be believed. */
+const PATIENCE_MS = 600;
 
 /** @typedef {{x_ms: number, y_ms: number}} Point context time against page time, both in milliseconds */
 
@@ -50,18 +51,21 @@ export class OutputClock {
   _line = null;
   _latency_s = 0;
   _stamped = false;
+  _since_ms = Number.POSITIVE_INFINITY;
 
   /** Forget everything: another context, or one that was suspended. */
   reset() {
     this._begin(false);
     this._leads_ms = [];
     this._latency_s = 0;
+    this._since_ms = Number.POSITIVE_INFINITY;
   }
 
   /** @param {Reading} reading */
   add(reading) {
-    if (isStarting(reading)) return;
     const stamp = usable(reading);
+    this._since_ms = Math.min(this._since_ms, reading.now_ms);
+    if (stamp === null && reading.stamp !== null && reading.now_ms - this._since_ms < PATIENCE_MS) return;
     if (stamp !== null && !this._stamped) this._begin(true);
     if (stamp === null && this._stamped) return;
     if (stamp !== null) this._noteLead(reading, stamp);
@@ -179,14 +183,9 @@ export class OutputClock {
 /** @param {Reading} reading */
 function usable(reading) {
   const stamp = reading.stamp;
-  if (stamp === null || !(stamp.performance_ms > 0) || !(stamp.context_s > 0)) return null;
+  if (stamp === null || !(stamp.performance_ms > 0) || !(stamp.context_s > UNHEARD_S)) return null;
   const age_ms = reading.now_ms - stamp.performance_ms;
   return age_ms > LONGEST_AGE_MS || age_ms < -LONGEST_AGE_MS ? null : stamp;
-}
-
-/** @param {Reading} reading */
-function isStarting({ stamp, currentTime_s }) {
-  return stamp !== null && stamp.context_s < UNHEARD_S && currentTime_s < STARTS_WITHIN_S;
 }
 
 /**
