@@ -45,6 +45,7 @@ fades = st.sampled_from([None, 0.0, 0.05, 1.0, 4.0])
 commands: st.SearchStrategy[Decide] = st.one_of(
     st.builds(lambda t, f: lambda c, m: play(c, PlayRequest(track_id=t, crossfade_s=f), m), track_ids, fades),
     st.builds(lambda ts: lambda c, m: play(c, PlayRequest(track_ids=ts), m), lists),
+    st.builds(lambda t: lambda c, m: play(c, PlayRequest(track_id=t, at_us=m.now_us + 3_000_000), m), track_ids),
     st.just(lambda c, m: play(c, PlayRequest(), m)),
     st.just(lambda c, m: skip_to_next(c, LayerRequest(), m)),
     st.just(lambda c, m: skip_to_previous(c, LayerRequest(), m)),
