@@ -33,7 +33,7 @@ from rpgmusic.protocol.codec import encode
 from rpgmusic.protocol.rest import PlayRequest
 from rpgmusic.server.runtime import RunningServer, running_server
 
-WRK_S = 4
+WRK_S = 3
 WRK_CONNECTIONS = 8
 PLAYERS = 20
 PLAYING_S = 20
@@ -152,21 +152,40 @@ async def _twenty_players(server: RunningServer) -> dict[str, object]:
     track = server.services.library.page().tracks[0]
     request = PlayRequest(track_id=track.id, loop=True)
     server.services.campaigns.command(DEFAULT_CAMPAIGN, lambda campaign, now: play(campaign, request, now))
-    before_s, began_s = _cpu_s(os.getpid()), time.monotonic()
+    before_s, began_s = _cpu_of_all_s(), time.monotonic()
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "benchmarks.streaming", server.url, server.gm_token, track.id, track.revision
     )
     await process.wait()
+    lasted_s = time.monotonic() - began_s
+    used_s = {pid: now_s - before_s.get(pid, 0.0) for pid, now_s in _cpu_of_all_s().items()}
     return {
         "players": PLAYERS,
-        "cpu % of a core": 100 * (_cpu_s(os.getpid()) - before_s) / (time.monotonic() - began_s),
-        "server RSS MB": _rss_mb(os.getpid()),
+        "server cpu %": 100 * used_s[os.getpid()] / lasted_s,
+        "with workers cpu %": 100 * sum(used_s.values()) / lasted_s,
+        "server RSS MB": _memory_mb(os.getpid(), "Rss"),
+        "workers": len(used_s) - 1,
+        "with workers RSS MB": sum(_memory_mb(pid, "Rss") for pid in used_s),
+        "with workers PSS MB": sum(_memory_mb(pid, "Pss") for pid in used_s),
     }
 
 
-def _rss_mb(pid: int) -> float:
-    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) / 1_024 for line in lines if line.startswith("VmRSS:"))
+def _cpu_of_all_s() -> dict[int, float]:
+    """CPU time of the server and of the workers that run now."""
+    return {pid: _cpu_s(pid) for pid in (os.getpid(), *_descendants(os.getpid()))}
+
+
+def _descendants(pid: int) -> list[int]:
+    found = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for child in (task / "children").read_text(encoding="ascii").split():
+            found += [int(child), *_descendants(int(child))]
+    return found
+
+
+def _memory_mb(pid: int, kind: str) -> float:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) / 1_024 for line in lines if line.startswith(f"{kind}:"))
 
 
 async def _play(url: str, token: str, track_id: str, revision: str, number: int) -> None:

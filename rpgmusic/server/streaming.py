@@ -1,7 +1,7 @@
 """Streaming: where sound comes from when players fetch it.
 
-Segments are asked for by everyone at the same moment, so those asked for last are kept in memory with the head of
-their answer: a small part of the CPU time that opening and sending the file would take.
+Segments are asked for by everyone at the same moment, so those asked for last are kept open with the head of their
+answer: a small part of the CPU time that finding and opening the file each time would take.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from rpgmusic.domain.errors import Unavailable
 from rpgmusic.domain.rendition import Rendition
 from rpgmusic.domain.track import Track
 from rpgmusic.library import Library
-from rpgmusic.server.prepared import PreparedBytes
+from rpgmusic.server.prepared import PreparedFile
 
-HOT_BYTES: Final = 32 * 1024 * 1024
+HOT_FILES: Final = 128
 
 _Result = TypeVar("_Result")
 
@@ -28,48 +28,44 @@ _Result = TypeVar("_Result")
 class Streaming:
     """Original files and segments; what touches the disk happens in threads of its own."""
 
-    def __init__(self, library: Library, segments: SegmentStore, hot_bytes: int = HOT_BYTES) -> None:
+    def __init__(self, library: Library, segments: SegmentStore, hot_files: int = HOT_FILES) -> None:
         self._library = library
         self._segments = segments
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="streaming")
-        self._hot: OrderedDict[str, PreparedBytes] = OrderedDict()
-        self._hot_bytes = 0
-        self._most_hot_bytes = hot_bytes
+        self._hot: OrderedDict[str, PreparedFile] = OrderedDict()
+        self._most_hot = hot_files
 
     async def original(self, track: Track) -> Path:
         """Where the track's file lies; raises UnreadableAudio, MusicFolderUnavailable."""
         return await self._in_thread(lambda: self._library.file_path(track))
 
-    def hot(self, address: str) -> PreparedBytes | None:
+    def hot(self, address: str) -> PreparedFile | None:
         """The answer to an address (path and query) that was given before and holds for ever."""
         prepared = self._hot.get(address)
         if prepared is not None:
             self._hot.move_to_end(address)
         return prepared
 
-    def keep(self, address: str, prepared: PreparedBytes) -> None:
+    def keep(self, address: str, prepared: PreparedFile) -> None:
         """Keep an answer that holds for ever; those not asked for the longest go to make room."""
-        if address in self._hot:
-            return
         self._hot[address] = prepared
-        self._hot_bytes += len(prepared.body)
-        while self._hot_bytes > self._most_hot_bytes:
-            _, oldest = self._hot.popitem(last=False)
-            self._hot_bytes -= len(oldest.body)
+        if len(self._hot) > self._most_hot:
+            self._hot.popitem(last=False)
 
-    async def segment(self, track: Track, rendition: Rendition, index: int) -> bytes:
-        """The bytes of a segment; raises what `SegmentStore.segment` does."""
+    async def segment(self, track: Track, rendition: Rendition, index: int, headers: dict[str, str]) -> PreparedFile:
+        """A segment with the head of its answer; raises what `SegmentStore.segment` does."""
         path = await self.original(track)
         source = SegmentSource(track.id, track.revision, path, track.format, track.length_frames)
         made = await self._segments.segment(source, rendition, index)
         try:
-            return await self._in_thread(made.read_bytes)
+            return await self._in_thread(lambda: PreparedFile(made, headers))
         except OSError as fault:
             message = "The cached segment cannot be read. Check the data folder and its disk."
             raise Unavailable(message) from fault
 
     def close(self) -> None:
-        """Let the threads end."""
+        """Let the threads end, and the files be closed."""
+        self._hot.clear()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def _in_thread(self, work: Callable[[], _Result]) -> _Result:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 
 import pytest
 
@@ -243,6 +244,27 @@ async def test_twenty_requests_for_one_segment_are_answered_alike(server: Runnin
         replies = await asyncio.gather(*(player.call("GET", path) for _ in range(20)))
     assert {reply.status for reply in replies} == {200}
     assert len({reply.content for reply in replies}) == 1
+
+
+async def test_a_slow_client_that_asks_for_everything_at_once_gets_every_byte(server: RunningServer) -> None:
+    async with calling(server) as gm:
+        track = (await gm.tracks())[0]
+        path = f"/audio/{track.id}/segments/wav/0?v={track.revision}"
+        whole = (await gm.call("GET", path)).content
+    host, port = server.url.removeprefix("http://").split(":")
+    slow = socket.socket()
+    slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+    slow.setblocking(False)
+    await asyncio.get_running_loop().sock_connect(slow, (host, int(port)))
+    reader, writer = await asyncio.open_connection(sock=slow, limit=4_096)
+    head = f"Host: {host}:{port}\r\nAuthorization: Bearer {server.gm_token}\r\n\r\n"
+    writer.write(f"GET {path} HTTP/1.1\r\n{head}GET {path} HTTP/1.1\r\n{head}HEAD {path} HTTP/1.1\r\n{head}".encode())
+    for _ in range(2):
+        assert b"200 OK" in await reader.readuntil(b"\r\n\r\n")
+        assert await reader.readexactly(len(whole)) == whole
+    assert b"Content-Length: %d" % len(whole) in await reader.readuntil(b"\r\n\r\n")
+    writer.close()
+    await writer.wait_closed()
 
 
 async def test_the_openapi_document_describes_every_route(server: RunningServer) -> None:

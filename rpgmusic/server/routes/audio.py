@@ -8,7 +8,7 @@ from rpgmusic.domain.errors import AudioError, NotFound, SegmentNotFound
 from rpgmusic.domain.rendition import Rendition
 from rpgmusic.server.access import Access
 from rpgmusic.server.guard import SECURITY_HEADERS
-from rpgmusic.server.prepared import PreparedBytes, PreparedResponse
+from rpgmusic.server.prepared import PreparedFile, PreparedResponse
 from rpgmusic.server.route import NO_BODY, Call, QueryField, route
 
 IMMUTABLE = "private, max-age=31536000, immutable"
@@ -34,25 +34,24 @@ async def segment(call: Call[None]) -> web.StreamResponse:
     return PreparedResponse(prepared)
 
 
-async def _made(call: Call[None]) -> PreparedBytes:
+async def _made(call: Call[None]) -> PreparedFile:
     track = call.services.tracks.track(call.track_id)
     asked = call.text("v")
     if asked and asked != track.revision:
         message = "The track's file has changed since. Ask for the campaign's state and go on from there."
         raise SegmentNotFound(message)
     rendition = _rendition(call.path_part("rendition"))
-    try:
-        content = await call.services.streaming.segment(track, rendition, _index(call.path_part("index")))
-    except AudioError as error:
-        call.services.tracks.mark_unplayable(track, str(error))
-        call.services.campaigns.tracks_changed([track.id])
-        raise
     headers = {
         "Content-Type": rendition.mime_type,
         "Cache-Control": IMMUTABLE if asked else REVALIDATED,
         **SECURITY_HEADERS,
     }
-    return PreparedBytes(content, headers)
+    try:
+        return await call.services.streaming.segment(track, rendition, _index(call.path_part("index")), headers)
+    except AudioError as error:
+        call.services.tracks.mark_unplayable(track, str(error))
+        call.services.campaigns.tracks_changed([track.id])
+        raise
 
 
 def _rendition(text: str) -> Rendition:
