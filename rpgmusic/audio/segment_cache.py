@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections import OrderedDict
 from pathlib import Path
 from typing import Final
@@ -65,38 +64,30 @@ class SegmentFiles:
         """Forget a file."""
         self.total_bytes -= self._sizes.pop(name, 0)
 
-    def drop_all_of(self, folder: str) -> None:
-        """Forget all files of one folder."""
-        for name in [name for name in self._sizes if name.startswith(f"{folder}/")]:
-            self.drop(name)
-
     def load(self) -> list[str]:
-        """Find the files of an earlier run, oldest use first, clear half-written ones; returns the names to remove."""
-        found = []
+        """Find the files of an earlier run, oldest use first; returns the names to remove, half-written ones too."""
+        found, half_written = [], []
         for path in self.directory.glob("*/*"):
             try:
                 facts = path.stat()
             except OSError:
                 continue
+            name = path.relative_to(self.directory).as_posix()
             if path.suffix == ".tmp":
-                path.unlink(missing_ok=True)
+                half_written.append(name)
             else:
-                found.append((facts.st_mtime_ns, path.relative_to(self.directory).as_posix(), facts.st_size))
+                found.append((facts.st_mtime_ns, name, facts.st_size))
         for _, name, size_bytes in sorted(found):
             self._sizes[name] = size_bytes
             self.total_bytes += size_bytes
-        return self.shrink_to(self.max_bytes)
+        return half_written + self.shrink_to(self.max_bytes)
 
     def remove(self, names: list[str]) -> None:
-        """Delete files, and folders that are empty then."""
+        """Delete files, and folders that are empty then; what cannot be deleted stays, and does no other harm."""
         for name in names:
             path = self.directory / name
-            path.unlink(missing_ok=True)
             try:
+                path.unlink(missing_ok=True)
                 path.parent.rmdir()
             except OSError:
                 continue
-
-    def remove_folder(self, folder: str) -> None:
-        """Delete a folder with all its files."""
-        shutil.rmtree(self.directory / folder, ignore_errors=True)

@@ -89,13 +89,6 @@ class SegmentStore:
         """Counts for the metrics."""
         return SegmentStats(self._hits, self._misses, self._files.total_bytes, self._files.evictions)
 
-    async def forget(self, track_id: TrackId) -> None:
-        """Remove all segments of a track."""
-        await self._loaded()
-        folder = _folder(track_id)
-        self._files.drop_all_of(folder)
-        await self._on_disk(lambda: self._files.remove_folder(folder))
-
     async def close(self) -> None:
         """Stop making segments."""
         tasks = [making.task for making in self._making.values()]

@@ -99,6 +99,17 @@ async def test_what_was_not_used_for_longest_goes_when_room_is_needed(
     assert [path.exists() for path in paths] == [False] * 4 + [True] * 8
 
 
+async def test_what_cannot_be_deleted_keeps_nobody_from_listening(
+    workers: AudioWorkers, music_folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "stuck" / "0.tmp").mkdir(parents=True)
+    (tmp_path / "stuck" / "1.wav").mkdir()
+    store = SegmentStore(tmp_path, 1, workers)
+    for number in range(10):
+        await store.segment(source(music_folder / "vbr.mp3", 10_000, f"track-{number}"), Rendition.WAV, 0)
+    assert store.stats().evictions > 0
+
+
 async def test_a_smaller_bound_is_kept_from_the_start(
     workers: AudioWorkers, music_folder: Path, tmp_path: Path
 ) -> None:
@@ -119,14 +130,6 @@ async def test_a_segment_deleted_behind_our_back_is_made_again(
     path = await store.segment(source(music_folder / "vbr.mp3"), Rendition.WAV, 2)
     path.unlink()
     assert (await store.segment(source(music_folder / "vbr.mp3"), Rendition.WAV, 2)).exists()
-
-
-async def test_a_forgotten_track_leaves_nothing(workers: AudioWorkers, music_folder: Path, tmp_path: Path) -> None:
-    store = SegmentStore(tmp_path, ROOMY, workers)
-    await store.segment(source(music_folder / "vbr.mp3"), Rendition.WAV, 2)
-    await store.forget(TrackId("track"))
-    assert store.stats().bytes == 0
-    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("index", [-1, 3, 10**12])
