@@ -25,7 +25,8 @@ STALL_WARNING_MS = 40.0
 class Event:
     """A command or a latecomer: when, what, whom it concerns, and to which part of the programme it leads, if known.
 
-    A latecomer is the last of the listeners; the first is one whom the newcomer has to be in step with.
+    A latecomer is the last of the listeners; the first is one whom the newcomer has to be in step with. `lasts_s` is
+    how long a command goes on to change the sound.
     """
 
     at_s: float
@@ -33,6 +34,7 @@ class Event:
     listeners: tuple[int, ...]
     leads_to_s: float | None = None
     newcomer: bool = False
+    lasts_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,11 @@ def _residuals_db(fixes: Sequence[Fix], events: Sequence[Event]) -> list[float]:
 
 def _excused(moment_s: float, events: Sequence[Event]) -> bool:
     """Whether the sound is meant to change just then, because a command was given."""
-    return any(-0.5 <= moment_s - event.at_s <= EXCUSED_AFTER_COMMAND_S for event in events if not event.newcomer)
+    return any(
+        -0.5 <= moment_s - event.at_s <= EXCUSED_AFTER_COMMAND_S + event.lasts_s
+        for event in events
+        if not event.newcomer
+    )
 
 
 def _settled(event: Event, tracks: Sequence[Samples], programme: Samples) -> Settled:

@@ -78,7 +78,9 @@ class Session:
     async def command(self, command: Command) -> None:
         """Send a command of the GM at its time."""
         await self.until(command.at_s)
-        self.events.append(Event(self.now_s(), command.action, self.early(), command.leads_to_s))
+        self.events.append(
+            Event(self.now_s(), command.action, self.early(), command.leads_to_s, lasts_s=command.lasts_s)
+        )
         await self.table.command(command.action, command.body)
 
     async def outage(self, outage: Outage) -> None:

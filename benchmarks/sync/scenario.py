@@ -43,13 +43,14 @@ class Listener:
 class Command:
     """A request of the GM, sent `at_s` after play; `leads_to_s` is where in the scenario's sounds it takes everyone.
 
-    A `track_id` in the body is given as the title of a sound.
+    It goes on to change the sound for `lasts_s`. A `track_id` in the body is given as the title of a sound.
     """
 
     at_s: float
     action: str
     body: Mapping[str, object]
     leads_to_s: float | None = None
+    lasts_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

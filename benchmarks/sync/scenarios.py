@@ -89,7 +89,7 @@ SCENARIOS = (
         "crossfade",
         "from one piece to another within 8 s",
         FOUR,
-        commands=(Command(12, "playback/play", {"track_id": ENCORE, "crossfade_s": 8.0}),),
+        commands=(Command(12, "playback/play", {"track_id": ENCORE, "crossfade_s": 8.0}, lasts_s=8.0),),
         sounds=(PROGRAMME, ENCORE),
         reach=Reach(skew_p95_ms=0.1),
     ),
