@@ -12,13 +12,17 @@ from rpgmusic.domain.units import FolderId, TrackId
 from rpgmusic.library.folders import MAX_NAME, Folders
 
 
-def import_directory(folders: Folders, directory: str, tracks: Iterable[Track]) -> Folder:
+def import_directory(
+    folders: Folders, directory: str, tracks: Iterable[Track], name: str = "", parent_id: FolderId | None = None
+) -> Folder:
     """Make a folder like the directory, and below it one for each directory with tracks.
 
-    Doing it again adds only what is new. `tracks` are those in the directory, in any order.
+    Doing it again adds only what is new. `tracks` are those in the directory, in any order. Without a `name` the folder
+    is called like the directory; without a parent it lies at the top.
 
     Raises:
         InvalidRequest: there are no tracks in the directory.
+        FolderNotFound: there is no such parent.
     """
     top = directory.strip("/")
     by_directory: defaultdict[str, list[Track]] = defaultdict(list)
@@ -27,7 +31,7 @@ def import_directory(folders: Folders, directory: str, tracks: Iterable[Track]) 
     if not by_directory:
         message = f"There are no tracks in “{directory[:200]}”. Choose a directory inside the music folder."
         raise InvalidRequest(message)
-    root = _child(folders, None, top.rpartition("/")[2] or "Music")
+    root = _child(folders, parent_id, name or top.rpartition("/")[2] or "Music")
     for path in sorted(by_directory):
         _add(folders, _folder_for(folders, root, path.removeprefix(top).strip("/")), by_directory[path])
     return folders.get(root.id)

@@ -247,15 +247,15 @@ class Library:
         """See `Folders.reorder_tracks`."""
         return self._folders.reorder_tracks(folder_id, track_ids)
 
-    def import_directory(self, relative_path: str) -> Folder:
+    def import_directory(self, relative_path: str, name: str = "", parent_id: FolderId | None = None) -> Folder:
         """Make folders like a directory of the music folder; doing it again adds only what is new.
 
         Raises:
-            InvalidRequest: there are no tracks in it.
+            InvalidRequest, FolderNotFound: there are no tracks in it, or there is no such parent.
         """
         top = relative_path.strip("/")
         tracks = self._catalogue.index.below(f"{top}/" if top else "")
-        return import_directory(self._folders, top, self.tracks(tracks))
+        return import_directory(self._folders, top, self.tracks(tracks), name, parent_id)
 
     def start_scan(self) -> None:
         """Begin a scan of the whole music folder, unless one runs.

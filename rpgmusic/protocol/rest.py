@@ -204,7 +204,7 @@ class MetadataRequest(_Body, frozen=True):
 
 
 class FolderRequest(_Body, frozen=True):
-    """Create a folder, or import a directory of the music folder as one (`directory`)."""
+    """Create a folder, or import a directory of the music folder as one (`directory`), named like it if not told."""
 
     name: Annotated[str, msgspec.Meta(max_length=200)] = ""
     parent_id: FolderId | None = None

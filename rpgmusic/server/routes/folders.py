@@ -41,7 +41,8 @@ async def tree(call: Call[None]) -> FolderTree:
 async def create(call: Call[FolderRequest]) -> FolderView:
     """Create a folder, or import a directory as one."""
     if call.body.directory is not None:
-        return _view(call.services.library.import_directory(call.body.directory))
+        name, parent_id = call.body.name.strip(), call.body.parent_id
+        return _view(call.services.library.import_directory(call.body.directory, name, parent_id))
     if not call.body.name.strip():
         message = "Give the folder a name."
         raise InvalidRequest(message)
