@@ -122,6 +122,33 @@ def test_a_killed_server_is_played_through_and_found_again_without_a_touch(
     assert_the_right_frame_is_heard(page, server)
 
 
+def test_sound_that_the_device_took_away_comes_back_at_the_right_frame(
+    server: TableServer, open_page: OpenPage
+) -> None:
+    play(server)
+    page = open_page()
+    join(page)
+    page.evaluate("heard.context.suspend()")
+    page.wait_for_selector("#wake:not([hidden])")
+    assert stats(page).voices == ()
+    page.click("#wake")
+    wait_for_sound(page)
+    page.wait_for_function("Math.abs(rpgmusic.stats().skew_ms) < 5")
+    assert_the_right_frame_is_heard(page, server)
+
+
+def test_music_and_ambience_sound_together_each_in_its_place(server: TableServer, open_page: OpenPage) -> None:
+    play(server)
+    server.command("play", track_id=server.track_ids()["other.wav"], layer="ambience")
+    page = open_page()
+    join(page)
+    page.wait_for_function("new Set(rpgmusic.stats().voices.map((voice) => voice.layer)).size === 2")
+    assert_the_right_frame_is_heard(page, server)
+    server.command("stop", layer="ambience")
+    page.wait_for_function("rpgmusic.stats().voices.every((voice) => voice.layer === 'music')")
+    assert_the_right_frame_is_heard(page, server)
+
+
 def test_a_trim_is_followed_without_falling_silent(server: TableServer, open_page: OpenPage) -> None:
     play(server)
     page = open_page()
