@@ -1,19 +1,13 @@
-"""Starting, stopping, being killed, and disks that come and go."""
+"""Starting, stopping, and disks that come and go."""
 
 from __future__ import annotations
 
 import asyncio
-import json
-import os
-import random
 import shutil
 import socket
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
-import aiohttp
 import pytest
 
 from rpgmusic.domain.errors import DataDirectoryInUse, PortInUse
@@ -25,22 +19,6 @@ from rpgmusic.server.runtime import running_server
 
 from .driving import calling
 from .waiting import until
-
-SERVE = """
-import asyncio, json, sys
-from pathlib import Path
-from rpgmusic.domain.settings import Settings
-from rpgmusic.server.runtime import running_server
-
-async def main(data_dir):
-    settings = Settings(data_dir=Path(data_dir), host="127.0.0.1", port=0, scan_on_startup=False, watch=False)
-    async with running_server(settings) as server:
-        print(json.dumps({"url": server.url, "token": server.gm_token}), flush=True)
-        await server.wait_closed()
-
-if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1]))
-"""
 
 
 async def test_a_second_server_on_the_same_data_is_refused_with_a_sentence(settings: Settings) -> None:
@@ -108,52 +86,6 @@ async def test_a_restart_goes_on_in_the_middle_of_the_track(settings: Settings) 
     async with running_server(settings) as server, calling(server) as gm:
         assert (await gm.call("GET", "/api/campaigns/default")).read(CampaignState).timeline == before.timeline
         assert 0 <= server.services.clock.now_us() - clock_before_us < 10_000_000
-
-
-async def test_what_was_acknowledged_survives_a_kill_at_any_moment(tmp_path: Path) -> None:
-    script = tmp_path / "serve.py"
-    script.write_text(SERVE)
-    rng = random.Random(3)
-    acknowledged = 0.7
-    for _ in range(3):
-        process, url, token = await asyncio.to_thread(_spawned, script, tmp_path / "data")
-        try:
-            assert await _volume(url, token, None) == acknowledged
-            for _ in range(rng.randrange(1, 40)):
-                acknowledged = await _volume(url, token, round(rng.random(), 3))
-        finally:
-            process.kill()
-            await asyncio.to_thread(process.wait)
-    process, url, token = await asyncio.to_thread(_spawned, script, tmp_path / "data")
-    try:
-        assert await _volume(url, token, None) == acknowledged
-    finally:
-        process.kill()
-        await asyncio.to_thread(process.wait)
-
-
-def _spawned(script: Path, data_dir: Path) -> tuple[subprocess.Popen[str], str, str]:
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
-    command = [sys.executable, str(script), str(data_dir)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
-    assert process.stdout is not None
-    with process.stdout:
-        facts = json.loads(process.stdout.readline())
-    return process, facts["url"], facts["token"]
-
-
-async def _volume(url: str, token: str, volume: float | None) -> float:
-    """Set the volume of the effects, or only look; returns what the server acknowledged."""
-    headers = {"Authorization": f"Bearer {token}"}
-    path = f"{url}/api/campaigns/default/layers/effects"
-    async with aiohttp.ClientSession(headers=headers) as session:
-        if volume is None:
-            async with session.get(path) as response:
-                found: float = (await response.json())["volume"]
-                return found
-        async with session.patch(path, json={"volume": volume}) as response:
-            layers = (await response.json())["timeline"]["layers"]
-            return float(next(layer["volume"] for layer in layers if layer["name"] == "effects"))
 
 
 @pytest.mark.parametrize(
