@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
+from multiprocessing.connection import wait
 from pathlib import Path
 from types import FrameType
 from typing import BinaryIO, Final
@@ -75,12 +78,23 @@ def inspect_files(paths: Sequence[bytes], reader: Reader, limit_s: float) -> byt
 
 
 def prepare_worker() -> None:
-    """Make a worker process polite: it yields to the server, and Ctrl-C in the terminal is not its business."""
+    """Make a worker process polite: it yields to the server, ends with it, and leaves its terminal alone."""
     os.nice(5)
+    threading.Thread(target=_end_with_the_server, name="end with the server", daemon=True).start()
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  # a device
+        os.dup2(nowhere.fileno(), 2)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, _too_slow)
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+def _end_with_the_server() -> None:
+    """A server that was killed can end nobody, and the processes of a pool keep each other's pipes open."""
+    server = multiprocessing.parent_process()
+    if server is not None:
+        wait([server.sentinel])
+        os._exit(1)
 
 
 def named_format(path: bytes) -> TrackFormat:

@@ -20,14 +20,17 @@ from pathlib import Path
 from rpgmusic.domain.settings import Settings
 from rpgmusic.server.runtime import running_server
 
-async def main(data_dir):
-    settings = Settings(data_dir=Path(data_dir), host="127.0.0.1", port=0, scan_on_startup=False, watch=False)
+async def main(data_dir, *music):
+    music_dir = Path(music[0]) if music else None
+    settings = Settings(music_dir=music_dir, data_dir=Path(data_dir), host="127.0.0.1", port=0, watch=False)
     async with running_server(settings) as server:
+        while music and not server.services.library.count():
+            await asyncio.sleep(0.01)
         print(json.dumps({"url": server.url, "token": server.gm_token}), flush=True)
         await server.wait_closed()
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1]))
+    asyncio.run(main(*sys.argv[1:]))
 """
 
 
@@ -65,20 +68,20 @@ class ServerProcess:
 
 
 @asynccontextmanager
-async def server_process(data_dir: Path) -> AsyncIterator[ServerProcess]:
-    """A server over a data directory; killed at the end if it still runs."""
-    server = await asyncio.to_thread(_spawned, data_dir)
+async def server_process(data_dir: Path, music_dir: Path | None = None) -> AsyncIterator[ServerProcess]:
+    """A server over a data directory, which has begun to scan its music if it has any; killed at the end."""
+    server = await asyncio.to_thread(_spawned, data_dir, music_dir)
     try:
         yield server
     finally:
         await server.kill()
 
 
-def _spawned(data_dir: Path) -> ServerProcess:
+def _spawned(data_dir: Path, music_dir: Path | None) -> ServerProcess:
     script = data_dir.with_name("serve.py")
     script.write_text(_SERVE)
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
-    command = [sys.executable, str(script), str(data_dir)]
+    command = [sys.executable, str(script), str(data_dir), *([str(music_dir)] if music_dir else [])]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     assert process.stdout is not None
     with process.stdout:
