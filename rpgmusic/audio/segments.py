@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,7 +17,6 @@ from rpgmusic.audio.segment_cache import SegmentFiles
 from rpgmusic.audio.worker_process import PendingJob
 from rpgmusic.domain.errors import DiskFull, SegmentNotFound, UnreadableAudio
 from rpgmusic.domain.rendition import Rendition, segment_count, segment_span
-from rpgmusic.domain.track import TrackFormat
 from rpgmusic.domain.units import TrackId
 
 _AHEAD: Final = 2
@@ -28,13 +27,15 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True, slots=True)
 class SegmentSource:
-    """The track that segments are cut from; `revision` changes whenever the sound of the file may have."""
+    """The track that segments are cut from; `revision` changes whenever the sound of the file may have.
+
+    `locate` finds the file, and is asked only when a segment has to be made: those in the cache outlive the music disk.
+    """
 
     track_id: TrackId
     revision: str
-    path: Path
-    format: TrackFormat
     length_frames: int
+    locate: Callable[[], Awaitable[Path]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ class SegmentStore:
         name = _name(source, rendition, index)
         span = segment_span(rendition, index, source.length_frames)
         job = RenderJob(
-            path=os.fsencode(source.path),
+            path=os.fsencode(await source.locate()),
             target=os.fsencode(self._files.path(name)),
             rendition=rendition.value,
             start_frame=span.start_frame,

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from rpgmusic.domain.campaign import HistoryEntry
-from rpgmusic.domain.player import MAX_TRIM_US
+from rpgmusic.domain.player import MAX_TRIM_US, PlayerReport
 from rpgmusic.domain.queue import Queue, Repeat
 from rpgmusic.domain.timeline import LayerName
 from rpgmusic.domain.track import Mood
@@ -175,6 +175,13 @@ class PlayerList(msgspec.Struct, frozen=True, kw_only=True):
     """Everyone at the table."""
 
     players: tuple[PlayerView, ...]
+
+
+class PlayerDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """One listener, with what it measured of itself lately (oldest first, one entry about every 2 s)."""
+
+    player: PlayerView
+    reports: tuple[PlayerReport, ...]
 
 
 class History(msgspec.Struct, frozen=True, kw_only=True):

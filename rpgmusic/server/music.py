@@ -40,8 +40,12 @@ class MusicCatalogue:
         raise FolderNotFound(message)
 
     def mark_unplayable(self, track: Track, problem: str) -> None:
-        """A player could not be given this track's sound: pass it over until the library says something new of it."""
-        self._tracks[track.id] = replace(track, status=TrackStatus.UNPLAYABLE, problem=problem)
+        """A player could not be given this track's sound: pass it over until the library says something new of it.
+
+        What a newer revision of the track sounds like is not known by that.
+        """
+        if self.track(track.id).revision == track.revision:
+            self._tracks[track.id] = replace(track, status=TrackStatus.UNPLAYABLE, problem=problem)
 
     def forget(self, track_ids: Iterable[TrackId]) -> None:
         """Ask the library anew for these tracks."""

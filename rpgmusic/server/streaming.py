@@ -10,6 +10,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -54,8 +55,7 @@ class Streaming:
 
     async def segment(self, track: Track, rendition: Rendition, index: int, headers: dict[str, str]) -> PreparedFile:
         """A segment with the head of its answer; raises what `SegmentStore.segment` does."""
-        path = await self.original(track)
-        source = SegmentSource(track.id, track.revision, path, track.format, track.length_frames)
+        source = SegmentSource(track.id, track.revision, track.length_frames, partial(self.original, track))
         made = await self._segments.segment(source, rendition, index)
         try:
             return await self._in_thread(lambda: PreparedFile(made, headers))

@@ -14,7 +14,6 @@ from rpgmusic.audio.pool import AudioWorkers
 from rpgmusic.audio.segments import SegmentSource, SegmentStore
 from rpgmusic.domain.errors import DiskFull, MusicFolderUnavailable, SegmentNotFound, UnreadableAudio, UnsupportedAudio
 from rpgmusic.domain.rendition import Rendition
-from rpgmusic.domain.track import TrackFormat
 from rpgmusic.domain.units import TrackId
 
 from .music_files import decoded
@@ -23,8 +22,11 @@ from .waiting import until
 ROOMY = 1 << 30
 
 
-def source(path: Path, length_frames: int = 576_000, track: str = "track") -> SegmentSource:
-    return SegmentSource(TrackId(track), "1", path, TrackFormat.FLAC, length_frames)
+def source(path: Path, length_frames: int = 576_000, track: str = "track", revision: str = "1") -> SegmentSource:
+    async def locate() -> Path:
+        return path
+
+    return SegmentSource(TrackId(track), revision, length_frames, locate)
 
 
 async def settled(store: SegmentStore) -> None:
@@ -132,6 +134,21 @@ async def test_a_segment_deleted_behind_our_back_is_made_again(
     assert (await store.segment(source(music_folder / "vbr.mp3"), Rendition.WAV, 2)).exists()
 
 
+async def test_what_is_in_the_cache_outlives_the_music_disk(
+    workers: AudioWorkers, music_folder: Path, tmp_path: Path
+) -> None:
+    async def gone() -> Path:
+        raise MusicFolderUnavailable("The disk was pulled out.")
+
+    store = SegmentStore(tmp_path, ROOMY, workers)
+    made = await store.segment(source(music_folder / "vbr.mp3"), Rendition.FLAC, 0)
+    await settled(store)
+    without_disk = SegmentSource(TrackId("track"), "1", 576_000, gone)
+    assert await store.segment(without_disk, Rendition.FLAC, 0) == made
+    with pytest.raises(MusicFolderUnavailable):
+        await store.segment(without_disk, Rendition.WAV, 0)
+
+
 @pytest.mark.parametrize("index", [-1, 3, 10**12])
 async def test_there_are_no_segments_outside_the_track(
     workers: AudioWorkers, music_folder: Path, tmp_path: Path, index: int
@@ -142,7 +159,7 @@ async def test_there_are_no_segments_outside_the_track(
 
 async def test_hostile_ids_stay_inside_the_cache(workers: AudioWorkers, music_folder: Path, tmp_path: Path) -> None:
     inside = tmp_path / "cache"
-    hostile = SegmentSource(TrackId("../../x"), "/etc/\udcff", music_folder / "vbr.mp3", TrackFormat.MP3, 10_000)
+    hostile = source(music_folder / "vbr.mp3", 10_000, "../../x", "/etc/\udcff")
     path = await SegmentStore(inside, ROOMY, workers).segment(hostile, Rendition.WAV, 0)
     assert path.resolve().is_relative_to(inside)
 

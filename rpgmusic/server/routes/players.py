@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rpgmusic.protocol.message import Role
-from rpgmusic.protocol.rest import PlayerList, PlayerRequest
+from rpgmusic.protocol.rest import PlayerDetail, PlayerList, PlayerRequest
 from rpgmusic.protocol.views import PlayerView
 from rpgmusic.server.access import Access
 from rpgmusic.server.hub import gm_view
@@ -14,6 +14,14 @@ async def show(call: Call[None]) -> PlayerList:
     """Everyone at the table."""
     call.services.campaigns.get(call.campaign_id)
     return PlayerList(players=call.services.hub.player_views(call.campaign_id, Role.GM))
+
+
+async def detail(call: Call[None]) -> PlayerDetail:
+    """One player, and how it fared lately."""
+    services, campaign_id = call.services, call.campaign_id
+    player = services.players.get(campaign_id, call.client_id)
+    view = gm_view(player, music_is_playing=services.hub.music_is_playing.get(campaign_id, False))
+    return PlayerDetail(player=view, reports=services.players.reports(campaign_id, call.client_id))
 
 
 async def change(call: Call[PlayerRequest]) -> PlayerView:
@@ -37,6 +45,7 @@ _BASE = "/api/campaigns/{campaign_id}/players"
 
 ROUTES = (
     route("GET", _BASE, Access.GM, "List the players with their reports", show, NO_BODY, PlayerList),
+    route("GET", f"{_BASE}/{{client_id}}", Access.GM, "Show a player's latest reports", detail, NO_BODY, PlayerDetail),
     route("PATCH", f"{_BASE}/{{client_id}}", Access.GM, "Set name or trim", change, PlayerRequest, PlayerView),
     route("DELETE", f"{_BASE}/{{client_id}}", Access.GM, "Send a player away", remove, NO_BODY),
 )
