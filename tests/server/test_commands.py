@@ -17,7 +17,7 @@ from rpgmusic.protocol.client_messages import (
     RequestState,
     TimeSyncRequest,
 )
-from rpgmusic.protocol.rest import CampaignView, History, PlayerList, QueueView
+from rpgmusic.protocol.rest import CampaignView, History, PlayerDetail, PlayerList, QueueView
 from rpgmusic.protocol.server_messages import (
     Goodbye,
     Pause,
@@ -166,6 +166,17 @@ async def test_a_player_whom_the_gm_removes_is_cut_off_and_kept_out(server: Runn
     async with calling(server, token) as removed:
         track = next(iter(server.services.library.page().tracks))
         assert (await removed.call("GET", f"/audio/{track.id}")).status == 401
+
+
+async def test_the_gm_sees_how_a_player_fared_lately(server: RunningServer) -> None:
+    token = await player_token(server)
+    async with calling(server) as gm, connected(server, Hello(token=token)) as (player, welcome):
+        for skew_us in (900, 40):
+            await player.send(PositionReport(data=PlayerReport(unlocked=True, muted=False, skew_us=skew_us)))
+        await player.send(TimeSyncRequest(data=Ping(client_sent=0)))
+        await player.receive(TimeSyncReply)
+        reply = await gm.call("GET", f"/api/campaigns/default/players/{welcome.data.client_id}")
+    assert [report.skew_us for report in reply.read(PlayerDetail).reports] == [900, 40]
 
 
 async def test_stopping_the_server_is_told_before_the_socket_closes(server: RunningServer) -> None:
