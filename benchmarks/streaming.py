@@ -33,7 +33,8 @@ from rpgmusic.protocol.codec import encode
 from rpgmusic.protocol.rest import PlayRequest
 from rpgmusic.server.runtime import RunningServer, running_server
 
-WRK_S = 3
+WRK_S = 2
+ROUNDS = 3
 WRK_CONNECTIONS = 8
 PLAYERS = 20
 PLAYING_S = 20
@@ -110,7 +111,7 @@ async def _nginx(folder: Path, port: int) -> AsyncIterator[int]:
 
 
 async def _compare(server: RunningServer, folder: Path, music: Path, port: int) -> list[dict[str, object]]:
-    """The same bytes from both: a range of the original, a large segment, a small one."""
+    """Both send the same: a range of the original, a large segment, a small one; of three rounds the middle one."""
     authorised = {"Authorization": f"Bearer {server.gm_token}"}
     track = server.services.library.page().tracks[0]
     rows = []
@@ -124,9 +125,12 @@ async def _compare(server: RunningServer, folder: Path, music: Path, port: int) 
         target = "original.wav" if headers else f"{name}.bin".replace(" ", "-")
         if not headers:
             (folder / target).write_bytes(content)
-        ours = await _wrk(server.url + path, os.getpid(), authorised | headers)
+        pairs = []
         async with _nginx(folder, port) as pid:
-            theirs = await _wrk(f"http://127.0.0.1:{port}/{target}", pid, headers)
+            for _ in range(ROUNDS):
+                mine = await _wrk(server.url + path, os.getpid(), authorised | headers)
+                pairs.append((mine, await _wrk(f"http://127.0.0.1:{port}/{target}", pid, headers)))
+        ours, theirs = sorted(pairs, key=lambda pair: pair[0].per_cpu_s / pair[1].per_cpu_s)[ROUNDS // 2]
         rows.append(
             {
                 "what": name,
