@@ -157,6 +157,7 @@ async def test_every_answer_carries_the_headers_that_protect(server: RunningServ
                 assert f"{rule};" in policy
             assert "frame-ancestors 'none'" in policy
             assert headers["x-content-type-options"] == "nosniff"
+            assert headers["cross-origin-embedder-policy"] == "require-corp"
             assert headers["referrer-policy"] == "no-referrer"
 
 
