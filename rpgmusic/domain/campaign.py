@@ -49,6 +49,15 @@ class HistoryEntry:
     started_at_s: float
 
 
+def uses(campaign: Campaign, track_id: TrackId) -> bool:
+    """Whether a track sounds, is planned, held or queued in a campaign."""
+    used = {entry.track_id for entry in campaign.queue.entries}
+    for layer in campaign.timeline.layers:
+        used.update(clip.track_id for clip in layer.clips)
+        used.update(held.track_id for held in layer.held)
+    return track_id in used
+
+
 def transport_at(timeline: Timeline, server_time_us: int, layer: LayerName = LayerName.MUSIC) -> Transport:
     """What a layer is doing at a moment."""
     state = timeline.layer(layer)

@@ -15,8 +15,9 @@ from rpgmusic.campaigns.campaigns import Campaigns
 from rpgmusic.campaigns.clock import ClockFile, ServerClock
 from rpgmusic.campaigns.players import PlayerRegistry
 from rpgmusic.campaigns.resuming import resumed_clock
+from rpgmusic.domain.campaign import uses
 from rpgmusic.domain.settings import Settings
-from rpgmusic.domain.units import CampaignId
+from rpgmusic.domain.units import CampaignId, TrackId
 from rpgmusic.library import FoldersChanged, Library, LibraryChange, ScanProgressed, TracksChanged
 from rpgmusic.server.access import Gate
 from rpgmusic.server.external_issuer import JwksIssuer
@@ -85,7 +86,7 @@ async def composed(
 
 def _services(ground: _Ground, join_url: Callable[[CampaignId], str], stack: AsyncExitStack) -> tuple[Services, str]:
     settings, clock = ground.settings, ground.clock
-    library = _library(ground)
+    library = _library(ground, lambda track_id: any(uses(campaign, track_id) for campaign in campaigns.all()))
     stack.push_async_callback(library.close)
     segments = SegmentStore(ground.data_dir / "segments", settings.segment_cache_mb * 1_000_000, ground.workers)
     stack.push_async_callback(segments.close)
@@ -119,13 +120,14 @@ def _services(ground: _Ground, join_url: Callable[[CampaignId], str], stack: Asy
     return services, load_gm_token(ground.data_dir, mint)
 
 
-def _library(ground: _Ground) -> Library:
+def _library(ground: _Ground, is_used: Callable[[TrackId], bool]) -> Library:
     return Library(
         ground.documents,
         Blobs(ground.data_dir / "waveforms"),
         ground.settings.music_dir,
         partial(analyse, ground.workers),
         ground.clock.wall_s,
+        is_used=is_used,
     )
 
 

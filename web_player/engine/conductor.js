@@ -3,7 +3,8 @@
  * asked, after joining, reconnecting, waking, seeking and all the time in between.
  */
 
-import { durationOf, silentFrom, soundingFrames, trackFrame } from "../timeline.js";
+import { silentFrom, soundingFrames } from "../timeline.js";
+import { runway } from "../segments/runway.js";
 import { wantedSegments } from "../segments/wanted.js";
 import { ClipPlayer } from "./clip-player.js";
 import { driftOf, frameOf, playbackMap } from "./playback-map.js";
@@ -117,10 +118,8 @@ export class Conductor {
 
   /** @returns {number | null} how long the sound could go on without the server; null if nothing should sound */
   runway_us() {
-    const table_us = this.tableTime_us();
-    const clips = this._sounding(table_us);
-    if (clips.length === 0) return null;
-    return Math.min(...clips.map((clip) => this._held_us(clip, table_us)));
+    const { table, store } = this._parts;
+    return runway(table.timeline, this.tableTime_us(), table.segmentFrames, (clip, segment) => store.holds(clip, segment));
   }
 
   /** @param {number} table_us */
@@ -131,22 +130,6 @@ export class Conductor {
         return clip.starts_at_us <= table_us && (silent_us === null || silent_us > table_us);
       }),
     );
-  }
-
-  /**
-   * @param {Clip} clip
-   * @param {number} table_us
-   */
-  _held_us(clip, table_us) {
-    const size = this._parts.table.segmentFrames;
-    let position = Math.max(0, Math.floor(((table_us - clip.starts_at_us) * 6) / 125));
-    const from = position;
-    for (let count = 0; count < 40 && position < soundingFrames(clip); count += 1) {
-      const track = trackFrame(clip, position);
-      if (track === null || !this._parts.store.holds(clip, Math.floor(track / size))) break;
-      position += size - (track % size);
-    }
-    return durationOf(position - from);
   }
 
   _ahead_s() {
