@@ -42,6 +42,7 @@ Publish = Callable[[CampaignId, ServerMessage], None]
 
 MAX_CAMPAIGNS: Final = 200
 LONGEST_SLEEP_S: Final = 30.0
+AFTER_FAULT_S: Final = 1.0
 
 _log = logging.getLogger(__name__)
 
@@ -185,16 +186,29 @@ class Campaigns:
         return self.state(campaign_id)
 
     def tick(self) -> None:
-        """Let every table move on to where it should be by now; the timer calls this."""
+        """Let every table move on to where it should be by now; the timer calls this.
+
+        Raises:
+            ExceptionGroup: some table could not; all others have moved on.
+        """
+        faults: list[Exception] = []
         for campaign_id, table in list(self._tables.items()):
-            due = advance(table, self._moment(campaign_id, table.effective_at_us))
-            if due is None:
-                continue
-            layers = frozenset(one.layer for one in due.played) or due.silent
-            layer = next(iter(layers)) if len(layers) == 1 else None
-            outcome = Outcome(due.campaign, PlayTrack if due.played else Stop, layer, self._clock.now_us())
-            self._save_quietly(due.campaign, table.campaign)
-            self._apply(table, due.campaign, outcome, due.played)
+            try:
+                self._move_on(campaign_id, table)
+            except Exception as fault:  # noqa: BLE001  # raised below, when the other tables are served
+                faults.append(fault)
+        if faults:
+            raise ExceptionGroup("Tables could not move on by themselves.", faults)
+
+    def _move_on(self, campaign_id: CampaignId, table: Table) -> None:
+        due = advance(table, self._moment(campaign_id, table.effective_at_us))
+        if due is None:
+            return
+        layers = frozenset(one.layer for one in due.played) or due.silent
+        layer = next(iter(layers)) if len(layers) == 1 else None
+        outcome = Outcome(due.campaign, PlayTrack if due.played else Stop, layer, self._clock.now_us())
+        self._save_quietly(due.campaign, table.campaign)
+        self._apply(table, due.campaign, outcome, due.played)
 
     async def run(self) -> None:
         """Keep every table going until cancelled."""
@@ -204,6 +218,7 @@ class Campaigns:
                 self.tick()
             except Exception:  # noqa: BLE001  # the one supervision point of this loop
                 _log.exception("A table could not move on by itself.")
+                await asyncio.sleep(AFTER_FAULT_S)
             try:
                 async with asyncio.timeout(self._sleep_s()):
                     await self._wake.wait()
