@@ -7,10 +7,12 @@ from contextlib import aclosing
 from types import TracebackType
 from typing import Self
 
+from rpgmusic.client.board import Combat, Edits, Pads, SavedScenes
 from rpgmusic.client.clock import ServerClock
+from rpgmusic.client.exchange import Exchange
 from rpgmusic.client.library import Folders, Scan, Tracks
 from rpgmusic.client.live import ConnectionLost, Live, LiveEvent
-from rpgmusic.client.table import HistoryOf, Playback, Players, QueueControl, SceneControl
+from rpgmusic.client.table import HistoryOf, Playback, Players, Preview, QueueControl, SceneControl
 from rpgmusic.client.transport import Transport, in_path
 from rpgmusic.domain.errors import ServerUnreachable
 from rpgmusic.domain.units import DEFAULT_CAMPAIGN, CampaignId
@@ -80,6 +82,12 @@ class Client:
         self.scene = SceneControl(self._transport, campaign)
         self.players = Players(self._transport, campaign)
         self.history = HistoryOf(self._transport, campaign)
+        self.preview = Preview(self._transport, campaign)
+        self.scenes = SavedScenes(self._transport, campaign)
+        self.pads = Pads(self._transport, campaign)
+        self.combat = Combat(self._transport, campaign)
+        self.edits = Edits(self._transport, campaign)
+        self.exchange = Exchange(self._transport, campaign)
 
     @property
     def url(self) -> str:

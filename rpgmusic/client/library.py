@@ -10,8 +10,17 @@ from rpgmusic.protocol.rest import (
     FolderRequest,
     FolderTracks,
     FolderTree,
+    LabelReply,
+    LabelRequest,
     MetadataRequest,
+    PlacementReply,
+    PlacementRequest,
+    PlaylistReply,
+    PlaylistRequest,
+    PlaylistText,
+    ReplacementRequest,
     ScanState,
+    StreamLink,
     TrackList,
 )
 from rpgmusic.protocol.views import FolderView, TrackView
@@ -55,6 +64,27 @@ class Tracks:
         path = f"/api/tracks/{in_path(track_id)}/metadata"
         return await self._transport.fetch("PATCH", path, TrackView, body=request)
 
+    async def label(self, request: LabelRequest) -> LabelReply:
+        """Give moods and tags to many tracks, or take them away."""
+        return await self._transport.fetch("POST", "/api/tracks/labels", LabelReply, body=request)
+
+    async def replace(self, missing: TrackId, by: TrackId) -> TrackView:
+        """Let another track take the place of a missing one in folders, queues and scenes."""
+        path = f"/api/tracks/{in_path(missing)}/replacement"
+        return await self._transport.fetch("POST", path, TrackView, body=ReplacementRequest(track_id=by))
+
+    async def waveform(self, track_id: TrackId) -> bytes:
+        """A thousand peaks of the track, one byte each; raises NotFound until it was measured."""
+        return await self._transport.send("GET", f"/api/tracks/{in_path(track_id)}/waveform")
+
+    async def cover(self, track_id: TrackId) -> bytes:
+        """The picture in the track's file; raises NotFound if there is none."""
+        return await self._transport.send("GET", f"/api/tracks/{in_path(track_id)}/cover")
+
+    async def stream_link(self, track_id: TrackId) -> StreamLink:
+        """A signed address of the track's file, for any other program that plays sound."""
+        return await self._transport.fetch("GET", f"/api/tracks/{in_path(track_id)}/stream-link", StreamLink)
+
     async def restore(self, track_id: TrackId) -> TrackView:
         """Look again for the file of a track that is missing."""
         return await self._transport.fetch("POST", f"/api/tracks/{in_path(track_id)}/restore", TrackView)
@@ -89,6 +119,18 @@ class Folders:
     async def add(self, folder_id: FolderId, track_ids: tuple[TrackId, ...]) -> FolderView:
         """Put tracks into a folder, after those it has."""
         return await self._put("POST", folder_id, track_ids)
+
+    async def place(self, request: PlacementRequest) -> PlacementReply:
+        """Put tracks into several folders at once."""
+        return await self._transport.fetch("POST", "/api/folders/tracks", PlacementReply, body=request)
+
+    async def playlist(self, folder_id: FolderId) -> PlaylistText:
+        """The folder as an M3U8 playlist."""
+        return await self._transport.fetch("GET", f"/api/folders/{in_path(folder_id)}/playlist", PlaylistText)
+
+    async def load_playlist(self, request: PlaylistRequest) -> PlaylistReply:
+        """Make a folder of a playlist."""
+        return await self._transport.fetch("POST", "/api/folders/playlist", PlaylistReply, body=request)
 
     async def arrange(self, folder_id: FolderId, track_ids: tuple[TrackId, ...]) -> FolderView:
         """Set a folder's tracks and their order."""

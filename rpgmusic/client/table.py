@@ -5,8 +5,9 @@ from __future__ import annotations
 from rpgmusic.client.transport import Transport, in_path
 from rpgmusic.domain.scene import Scene
 from rpgmusic.domain.timeline import LayerName
-from rpgmusic.domain.units import CampaignId, ClientId, EntryId
+from rpgmusic.domain.units import CampaignId, ClientId, ClipId, EntryId
 from rpgmusic.protocol.rest import (
+    ClipRequest,
     EnqueueRequest,
     History,
     HushRequest,
@@ -17,11 +18,16 @@ from rpgmusic.protocol.rest import (
     PlayerList,
     PlayerRequest,
     PlayRequest,
+    PreviewReply,
+    PreviewRequest,
     QueueRequest,
     QueueSettings,
     QueueView,
     SceneRequest,
     SeekRequest,
+    SessionLog,
+    SoundCheckReply,
+    SoundCheckRequest,
 )
 from rpgmusic.protocol.views import CampaignState, PlayerView
 
@@ -81,8 +87,13 @@ class Playback(_Part):
         return await self._command("panic", None)
 
     async def mix(self, layer: LayerName, request: MixRequest) -> CampaignState:
-        """Set a layer's volume or mute."""
+        """Set a layer's volume, mute or solo."""
         return await self._transport.fetch("PATCH", f"{self._base}/layers/{layer.value}", CampaignState, body=request)
+
+    async def set_clip(self, layer: LayerName, clip_id: ClipId, request: ClipRequest) -> CampaignState:
+        """Set the volume of one clip, relative to its layer."""
+        path = f"{self._base}/layers/{layer.value}/clips/{in_path(clip_id)}"
+        return await self._transport.fetch("PATCH", path, CampaignState, body=request)
 
     async def _command(self, name: str, request: object) -> CampaignState:
         return await self._transport.fetch("POST", f"{self._base}/playback/{name}", CampaignState, body=request)
@@ -155,9 +166,26 @@ class Players(_Part):
         """Forget a player and close its connection."""
         await self._transport.send("DELETE", f"{self._base}/players/{in_path(client_id)}")
 
+    async def sound_check(self, client_id: ClientId | None = None) -> SoundCheckReply:
+        """Let clicks be heard at one player, or at all of them at the same moments."""
+        request = SoundCheckRequest(client_id=client_id)
+        return await self._transport.fetch("POST", f"{self._base}/players/sound-check", SoundCheckReply, body=request)
+
+
+class Preview(_Part):
+    """Listening to a track without the table hearing it."""
+
+    async def play(self, request: PreviewRequest) -> PreviewReply:
+        """Play a track on the GM's preview pages only, or end that; none may be open."""
+        return await self._transport.fetch("POST", f"{self._base}/preview", PreviewReply, body=request)
+
 
 class HistoryOf(_Part):
-    """What was played."""
+    """What was played, and what else happened."""
+
+    async def log(self, limit: int = 500) -> SessionLog:
+        """What happened in this session, latest first."""
+        return await self._transport.fetch("GET", f"{self._base}/log", SessionLog, query={"limit": str(limit)})
 
     async def show(self, limit: int = 100) -> History:
         """What was played, latest first."""

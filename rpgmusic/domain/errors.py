@@ -4,7 +4,8 @@ Every error a person can meet is one of these. The message is a sentence that sa
 `kind` is its stable name on the wire (the `type` of an RFC 9457 problem document).
 
     RpgMusicError
-    ├── NotFound ── TrackNotFound, FolderNotFound, CampaignNotFound, PlayerNotFound, EntryNotFound, SegmentNotFound
+    ├── NotFound ── TrackNotFound, FolderNotFound, CampaignNotFound, PlayerNotFound, EntryNotFound, SegmentNotFound,
+    │               SceneNotFound, PadNotFound
     ├── InvalidRequest ── FolderCycle, NothingToPlay, TooLarge
     ├── Conflict ── DataDirectoryInUse, PortInUse
     ├── NotAllowed ── NotSignedIn
@@ -65,6 +66,20 @@ class EntryNotFound(NotFound):
 
     kind = "entry-not-found"
     title = "Not in the queue"
+
+
+class SceneNotFound(NotFound):
+    """The campaign has no saved scene with this id."""
+
+    kind = "scene-not-found"
+    title = "No such scene"
+
+
+class PadNotFound(NotFound):
+    """No pad with this id is at hand."""
+
+    kind = "pad-not-found"
+    title = "No such pad"
 
 
 class SegmentNotFound(NotFound):

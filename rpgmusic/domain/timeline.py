@@ -92,7 +92,7 @@ class Clip:
 
     Frame `start_frame` of the track is audible at `starts_at_us`. The clip sounds until the track's `length_frames`,
     for ever if it loops, and in any case no longer than `ends_at_us`. `revision` is that of the track; `entry_id` names
-    the queue entry it was placed for.
+    the queue entry it was placed for. `gain_db` brings the track to the common loudness, `volume` is the GM's wish.
     """
 
     id: ClipId
@@ -106,6 +106,7 @@ class Clip:
     ends_at_us: int | None = None
     fades: tuple[Fade, ...] = ()
     entry_id: EntryId | None = None
+    volume: float = 1.0
 
     def frame_at(self, server_time_us: int) -> int | None:
         """The frame of the track that is audible at a moment, or None if the clip does not sound then."""
@@ -121,8 +122,8 @@ class Clip:
         return frame if frame < self.length_frames else None
 
     def gain_at(self, server_time_us: int) -> float:
-        """Linear gain of the clip alone: its loudness gain times its fades."""
-        gain: float = 10 ** (self.gain_db / 20)
+        """Linear gain of the clip alone: its loudness gain, its volume (squared, like a layer's) and its fades."""
+        gain: float = 10 ** (self.gain_db / 20) * self.volume**2
         for fade in self.fades:
             gain *= fade.gain_at(server_time_us)
         return gain
@@ -162,11 +163,14 @@ class HeldClip:
     gain_db: float = 0.0
     loop: Loop | None = None
     entry_id: EntryId | None = None
+    volume: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One mixing bus: what the GM set (`volume`, `muted`), the level that follows from it, and its clips.
+    """One mixing bus: what the GM set (`volume`, `muted`, `solo`), the level that follows from it, and its clips.
+
+    While any layer is `solo`, those that are not are silent.
 
     Loudness is felt roughly as the square of a linear control, so the gain is the square of the level.
     """
@@ -177,6 +181,7 @@ class Layer:
     level: Ramp = Ramp(DEFAULT_VOLUME, DEFAULT_VOLUME)
     clips: tuple[Clip, ...] = ()
     held: tuple[HeldClip, ...] = ()
+    solo: bool = False
 
     def gain_at(self, server_time_us: int) -> float:
         """Linear gain of the layer at a moment."""

@@ -17,6 +17,9 @@ CampaignId = NewType("CampaignId", str)
 ClipId = NewType("ClipId", str)
 EntryId = NewType("EntryId", str)
 ClientId = NewType("ClientId", str)
+SceneId = NewType("SceneId", str)
+PadId = NewType("PadId", str)
+ScatterId = NewType("ScatterId", str)
 
 DEFAULT_CAMPAIGN: Final = CampaignId("default")
 """The campaign that always exists."""

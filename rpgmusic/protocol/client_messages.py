@@ -18,7 +18,8 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
 
     `campaign` is read for a GM only (a player's token names its campaign). `client_id` is the browser's secret: it
     proves that a player who comes back is the same player; the server answers with the public id that everyone else
-    sees. `listens` is false for consoles and scripts, which are no players.
+    sees. `listens` is false for consoles and scripts, which are no players; `previews` is true for a GM's page that
+    plays what the GM wants to hear alone.
     """
 
     token: str = ""
@@ -26,6 +27,7 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
     name: Name = ""
     campaign: Identifier = "default"
     listens: bool = True
+    previews: bool = False
     trim_us: Annotated[int, msgspec.Meta(ge=-MAX_TRIM_US, le=MAX_TRIM_US)] | None = None
 
 

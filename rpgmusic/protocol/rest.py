@@ -24,11 +24,11 @@ Label = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 TrackIds = Annotated[tuple[TrackId, ...], msgspec.Meta(max_length=10_000)]
 
 
-class _Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Base of request bodies: a misspelt field is an error, not silence."""
 
 
-class LoopRegion(_Body, frozen=True):
+class LoopRegion(Body, frozen=True):
     """A loop in seconds of the track."""
 
     start_s: Seconds
@@ -42,7 +42,7 @@ class PlayMode(StrEnum):
     ADD = "add"
 
 
-class PlayRequest(_Body, frozen=True):
+class PlayRequest(Body, frozen=True):
     """What to play: one track, several as a queue, a folder as a queue, an entry of the queue, or the queue itself.
 
     Left out: `mode` replaces on music and narration and adds on ambience and effects; `loop` is true on ambience;
@@ -61,7 +61,7 @@ class PlayRequest(_Body, frozen=True):
     at_us: int | None = None
 
 
-class LayerRequest(_Body, frozen=True):
+class LayerRequest(Body, frozen=True):
     """A command for one layer, or for all of them if none is named; `clip_id` names one clip of it."""
 
     layer: LayerName | None = LayerName.MUSIC
@@ -69,7 +69,7 @@ class LayerRequest(_Body, frozen=True):
     clip_id: Id | None = None
 
 
-class SeekRequest(_Body, frozen=True):
+class SeekRequest(Body, frozen=True):
     """Where to go: a position, or a step from where the music is."""
 
     position_s: Seconds | None = None
@@ -77,36 +77,44 @@ class SeekRequest(_Body, frozen=True):
     layer: LayerName = LayerName.MUSIC
 
 
-class LoopRequest(_Body, frozen=True):
+class LoopRequest(Body, frozen=True):
     """A loop for what plays on a layer: true for the whole track, a region, or false for none."""
 
     loop: bool | LoopRegion
     layer: LayerName = LayerName.MUSIC
 
 
-class HushRequest(_Body, frozen=True):
+class HushRequest(Body, frozen=True):
     """Fade everything out and hold it; `back` brings it back. Left out: the other of what is now."""
 
     back: bool | None = None
     fade_s: FadeSeconds | None = None
 
 
-class MixRequest(_Body, frozen=True):
-    """A layer's volume or mute, or a step of its volume."""
+class MixRequest(Body, frozen=True):
+    """A layer's volume, mute or solo. `by` adds to the volume; `steps` climb a ladder whose rungs sound even."""
 
     volume: Volume | None = None
     by: Annotated[float, msgspec.Meta(ge=-1, le=1)] | None = None
+    steps: Annotated[int, msgspec.Meta(ge=-40, le=40)] | None = None
     muted: bool | None = None
+    solo: bool | None = None
     fade_s: FadeSeconds | None = None
 
 
-class QueueRequest(_Body, frozen=True):
+class ClipRequest(Body, frozen=True):
+    """The volume of one clip, relative to its layer."""
+
+    volume: Volume
+
+
+class QueueRequest(Body, frozen=True):
     """Replace the queue."""
 
     track_ids: TrackIds
 
 
-class EnqueueRequest(_Body, frozen=True):
+class EnqueueRequest(Body, frozen=True):
     """Add to the queue: after what plays, or at the end."""
 
     track_ids: TrackIds = ()
@@ -114,7 +122,7 @@ class EnqueueRequest(_Body, frozen=True):
     where: Literal["next", "end"] = "end"
 
 
-class QueueSettings(_Body, frozen=True):
+class QueueSettings(Body, frozen=True):
     """How the queue plays."""
 
     shuffle: bool | None = None
@@ -122,7 +130,7 @@ class QueueSettings(_Body, frozen=True):
     crossfade_s: FadeSeconds | None = None
 
 
-class MoveEntry(_Body, frozen=True):
+class MoveEntry(Body, frozen=True):
     """Move one entry of the queue."""
 
     to_index: Annotated[int, msgspec.Meta(ge=0)]
@@ -135,7 +143,7 @@ class QueueView(msgspec.Struct, frozen=True, kw_only=True):
     tracks: tuple[TrackCard, ...]
 
 
-class SceneRequest(_Body, frozen=True):
+class SceneRequest(Body, frozen=True):
     """Set the scene."""
 
     title: Title = ""
@@ -147,7 +155,7 @@ class SceneRequest(_Body, frozen=True):
     hints: Annotated[str, msgspec.Meta(max_length=2_000)] = ""
 
 
-class CampaignRequest(_Body, frozen=True):
+class CampaignRequest(Body, frozen=True):
     """Create or rename a campaign."""
 
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
@@ -164,7 +172,7 @@ class CampaignView(msgspec.Struct, frozen=True, kw_only=True):
     now_playing: str
 
 
-class PlayerRequest(_Body, frozen=True):
+class PlayerRequest(Body, frozen=True):
     """What the GM sets for a player."""
 
     name: Annotated[str, msgspec.Meta(max_length=40)] | None = None
@@ -199,7 +207,7 @@ class TrackList(msgspec.Struct, frozen=True, kw_only=True):
     limit: int
 
 
-class MetadataRequest(_Body, frozen=True):
+class MetadataRequest(Body, frozen=True):
     """Edits of a track; files are never written. An empty string returns to what the file says."""
 
     title: Title | None = None
@@ -210,7 +218,7 @@ class MetadataRequest(_Body, frozen=True):
     moods: Annotated[tuple[Mood, ...], msgspec.Meta(max_length=17)] | None = None
 
 
-class FolderRequest(_Body, frozen=True):
+class FolderRequest(Body, frozen=True):
     """Create a folder, or import a directory of the music folder as one (`directory`), named like it if not told."""
 
     name: Annotated[str, msgspec.Meta(max_length=200)] = ""
@@ -218,7 +226,7 @@ class FolderRequest(_Body, frozen=True):
     directory: Annotated[str, msgspec.Meta(max_length=4_096)] | None = None
 
 
-class FolderEdit(_Body, frozen=True):
+class FolderEdit(Body, frozen=True):
     """Rename, move or reorder; a field left out stays as it is, `parent_id: null` moves to the top."""
 
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
@@ -226,7 +234,7 @@ class FolderEdit(_Body, frozen=True):
     position: Annotated[int, msgspec.Meta(ge=0)] | None = None
 
 
-class FolderTracks(_Body, frozen=True):
+class FolderTracks(Body, frozen=True):
     """Tracks to put into a folder (POST) or its whole new order (PUT)."""
 
     track_ids: TrackIds
@@ -254,7 +262,105 @@ class ScanState(msgspec.Struct, frozen=True, kw_only=True):
     problem: str = ""
 
 
-class JoinRequest(_Body, frozen=True):
+class LabelRequest(Body, frozen=True):
+    """Moods and tags to give to many tracks, or to take from them."""
+
+    track_ids: TrackIds
+    add_moods: Annotated[tuple[Mood, ...], msgspec.Meta(max_length=17)] = ()
+    remove_moods: Annotated[tuple[Mood, ...], msgspec.Meta(max_length=17)] = ()
+    add_tags: Annotated[tuple[Label, ...], msgspec.Meta(max_length=50)] = ()
+    remove_tags: Annotated[tuple[Label, ...], msgspec.Meta(max_length=50)] = ()
+
+
+class LabelReply(msgspec.Struct, frozen=True, kw_only=True):
+    """How many tracks changed."""
+
+    changed: int
+
+
+class PlacementRequest(Body, frozen=True):
+    """Put tracks into several folders at once, after those that they have."""
+
+    track_ids: TrackIds
+    folder_ids: Annotated[tuple[FolderId, ...], msgspec.Meta(min_length=1, max_length=200)]
+
+
+class PlacementReply(msgspec.Struct, frozen=True, kw_only=True):
+    """How many placements were new."""
+
+    added: int
+
+
+class ReplacementRequest(Body, frozen=True):
+    """The track that takes the place of a missing one, wherever that is used."""
+
+    track_id: TrackId
+
+
+class PlaylistRequest(Body, frozen=True):
+    """An M3U or M3U8 playlist to make a folder of."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    text: Annotated[str, msgspec.Meta(max_length=8_000_000)]
+    parent_id: FolderId | None = None
+
+
+class PlaylistReply(msgspec.Struct, frozen=True, kw_only=True):
+    """The new folder, and the lines for which the library has no track."""
+
+    folder: FolderView
+    found: int
+    not_found: tuple[str, ...]
+
+
+class PlaylistText(msgspec.Struct, frozen=True, kw_only=True):
+    """A folder as an M3U8 playlist."""
+
+    file_name: str
+    text: str
+
+
+class SoundCheckRequest(Body, frozen=True):
+    """Who should let clicks be heard; everyone at the same moments if no one is named."""
+
+    client_id: Id | None = None
+
+
+class SoundCheckReply(msgspec.Struct, frozen=True, kw_only=True):
+    """How many players were asked."""
+
+    players: int
+
+
+class PreviewRequest(Body, frozen=True):
+    """A track that only the GM wants to hear; none ends it."""
+
+    track_id: TrackId | None = None
+    position_s: Seconds = 0.0
+
+
+class PreviewReply(msgspec.Struct, frozen=True, kw_only=True):
+    """How many of the GM's preview pages play it, and a signed address of the file for any other player."""
+
+    pages: int
+    url: str
+
+
+class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the session's log; `at_s` is Unix time."""
+
+    at_s: float
+    kind: Literal["music", "scene", "player", "library", "table", "problem"]
+    text: str
+
+
+class SessionLog(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened in this session, latest first."""
+
+    entries: tuple[LogEntry, ...]
+
+
+class JoinRequest(Body, frozen=True):
     """A join code from a link, exchanged for a player's token."""
 
     code: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]

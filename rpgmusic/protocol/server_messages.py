@@ -12,8 +12,8 @@ from rpgmusic.domain.scene import Scene
 from rpgmusic.domain.timeline import LayerName, Timeline, Voice
 from rpgmusic.domain.units import CampaignId, ClientId
 from rpgmusic.protocol.message import Message, Nothing, Role
-from rpgmusic.protocol.rest import ScanState
-from rpgmusic.protocol.views import CampaignState, PlayerView, TrackCard
+from rpgmusic.protocol.rest import LogEntry, ScanState
+from rpgmusic.protocol.views import Board, CampaignState, PlayerView, TrackCard
 
 
 class RenditionFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,7 +26,10 @@ class RenditionFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Greeting(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything a client needs to begin or to go on; `client_id` is its public id, the one in lists of players."""
+    """Everything a client needs to begin or to go on; `client_id` is its public id, the one in lists of players.
+
+    Players get no `board`.
+    """
 
     client_id: ClientId
     role: Role
@@ -37,6 +40,7 @@ class Greeting(msgspec.Struct, frozen=True, kw_only=True):
     server_version: str
     campaign: CampaignState
     players: tuple[PlayerView, ...]
+    board: Board | None = None
     renditions: tuple[RenditionFacts, ...]
     segment_frames: int = SEGMENT_FRAMES
     max_drift_ms: float
@@ -148,6 +152,19 @@ class SceneChanged(Message, frozen=True, tag="scene_changed"):
     data: SceneState
 
 
+class BoardState(msgspec.Struct, frozen=True, kw_only=True):
+    """The board of a campaign."""
+
+    campaign_id: CampaignId
+    board: Board
+
+
+class BoardUpdated(Message, frozen=True, tag="board_updated"):
+    """Saved scenes, pads, the battle pool or what was fired changed; GM only."""
+
+    data: BoardState
+
+
 class Players(msgspec.Struct, frozen=True, kw_only=True):
     """Everyone at the table. The GM's sockets get reports and troubles, players get names."""
 
@@ -172,6 +189,40 @@ class PlayerSettingsChanged(Message, frozen=True, tag="player_settings"):
     """Sent to the one player whose trim or name the GM changed."""
 
     data: PlayerSettings
+
+
+class Ticks(msgspec.Struct, frozen=True, kw_only=True):
+    """Short clicks at exact moments: the first at `first_at_us`, then one every `every_us`."""
+
+    first_at_us: int
+    every_us: int
+    count: int
+
+
+class SoundCheck(Message, frozen=True, tag="sound_check"):
+    """Asks one player, or all at the same moments, to let clicks be heard, so that the GM can hear who hears."""
+
+    data: Ticks
+
+
+class PreviewState(msgspec.Struct, frozen=True, kw_only=True):
+    """What the GM listens to alone; nothing when there is no `track`. `url` is a signed address of its file."""
+
+    track: TrackCard | None = None
+    url: str = ""
+    position_s: float = 0.0
+
+
+class PreviewChanged(Message, frozen=True, tag="preview"):
+    """The GM wants to hear a track alone, or no longer; sent to the GM's preview pages only."""
+
+    data: PreviewState
+
+
+class LogEntryAdded(Message, frozen=True, tag="log_entry"):
+    """Something was added to the session's log; GM only."""
+
+    data: LogEntry
 
 
 class Clocks(msgspec.Struct, frozen=True, kw_only=True):
@@ -239,8 +290,12 @@ ServerMessage = (
     | PositionCheck
     | QueueUpdated
     | SceneChanged
+    | BoardUpdated
     | PlayersUpdated
     | PlayerSettingsChanged
+    | SoundCheck
+    | PreviewChanged
+    | LogEntryAdded
     | TimeSyncReply
     | ScanProgress
     | LibraryChanged

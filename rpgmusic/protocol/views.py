@@ -7,10 +7,11 @@ import msgspec
 from rpgmusic.domain.campaign import Transport
 from rpgmusic.domain.player import PlayerReport
 from rpgmusic.domain.queue import Queue
+from rpgmusic.domain.saved_scene import MusicChoice, Pad, SavedScene, Scatter
 from rpgmusic.domain.scene import Scene
 from rpgmusic.domain.timeline import Timeline
 from rpgmusic.domain.track import Mood, Track, TrackFormat, TrackStatus, playback_gain_db
-from rpgmusic.domain.units import CampaignId, ClientId, FolderId, TrackId, seconds
+from rpgmusic.domain.units import CampaignId, ClientId, FolderId, SceneId, TrackId, seconds
 
 
 class TrackCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,6 +94,22 @@ class CampaignState(msgspec.Struct, frozen=True, kw_only=True):
     scene: Scene | None
     transport: Transport
     tracks: tuple[TrackCard, ...]
+
+
+class Board(msgspec.Struct, frozen=True, kw_only=True):
+    """What only the GM sees of a campaign: the saved scenes, what was fired last, pads, and the battle pool.
+
+    `pads` are the campaign's own; those of the fired scene come before them. `combat` says that battle music has
+    pushed the earlier music aside. `tracks` are the cards of all tracks mentioned here.
+    """
+
+    scenes: tuple[SavedScene, ...] = ()
+    fired: SceneId | None = None
+    pads: tuple[Pad, ...] = ()
+    battle: MusicChoice = MusicChoice()
+    combat: bool = False
+    scatters: tuple[Scatter, ...] = ()
+    tracks: tuple[TrackCard, ...] = ()
 
 
 def track_card(track: Track) -> TrackCard:
