@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rpgmusic.client.transport import Transport, in_path
 from rpgmusic.domain.saved_scene import MusicChoice, SavedScene
-from rpgmusic.domain.units import CampaignId, PadId, SceneId, ScatterId
+from rpgmusic.domain.units import CampaignId, PadId, ScatterId, SceneId
 from rpgmusic.protocol.board import (
     CaptureRequest,
     CombatRequest,

@@ -7,9 +7,10 @@ from enum import StrEnum
 
 from rpgmusic.domain.arrangement import current_clip
 from rpgmusic.domain.queue import EMPTY_QUEUE, Queue
+from rpgmusic.domain.saved_scene import DEFAULT_BATTLE, MusicChoice, Pad, SavedScene, Scatter
 from rpgmusic.domain.scene import Scene
-from rpgmusic.domain.timeline import SILENCE, HoldReason, LayerName, Timeline
-from rpgmusic.domain.units import CampaignId, ClipId, TrackId
+from rpgmusic.domain.timeline import SILENCE, HeldClip, HoldReason, LayerName, Timeline
+from rpgmusic.domain.units import CampaignId, ClipId, SceneId, TrackId
 
 
 class Transport(StrEnum):
@@ -22,11 +23,20 @@ class Transport(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """What a battle pushed aside: the queue, and where the music was; `held` is None if none sounded."""
+
+    queue: Queue
+    held: HeldClip | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
     """Everything that a table shares and that lasts.
 
     `join_code` is the secret part of the players' link; `plan` names the music clips that will begin by
-    themselves, in order.
+    themselves, in order. `scenes` stand in the order of the board, and `fired` is the one that is on. There is
+    something `set_aside` as long as a battle lasts; `scatters` are the beds of random sounds that go on.
     """
 
     id: CampaignId
@@ -37,6 +47,12 @@ class Campaign:
     queue: Queue = EMPTY_QUEUE
     scene: Scene | None = None
     plan: tuple[ClipId, ...] = ()
+    scenes: tuple[SavedScene, ...] = ()
+    fired: SceneId | None = None
+    pads: tuple[Pad, ...] = ()
+    battle: MusicChoice = DEFAULT_BATTLE
+    set_aside: SetAside | None = None
+    scatters: tuple[Scatter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
