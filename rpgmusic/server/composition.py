@@ -20,6 +20,7 @@ from rpgmusic.domain.settings import Settings
 from rpgmusic.domain.units import CampaignId, TrackId
 from rpgmusic.library import FoldersChanged, Library, LibraryChange, ScanProgressed, TracksChanged
 from rpgmusic.server.access import Gate
+from rpgmusic.server.edit_log import EditLog
 from rpgmusic.server.external_issuer import JwksIssuer
 from rpgmusic.server.guard import rates
 from rpgmusic.server.health import Checkup
@@ -108,6 +109,7 @@ def _services(ground: _Ground, join_url: Callable[[CampaignId], str], stack: Asy
         campaigns=campaigns,
         players=players,
         hub=hub,
+        edits=EditLog(),
         gate=_gate(settings, mint, ground.documents, stack),
         public_ids=PublicIds(secret),
         logins=LoginLinks(),

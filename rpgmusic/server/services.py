@@ -16,6 +16,7 @@ from rpgmusic.domain.units import CampaignId
 from rpgmusic.library import Library
 from rpgmusic.protocol.rest import Health
 from rpgmusic.server.access import Gate
+from rpgmusic.server.edit_log import EditLog
 from rpgmusic.server.hub import Hub
 from rpgmusic.server.identities import PublicIds
 from rpgmusic.server.limits import RateLimiter
@@ -39,6 +40,7 @@ class Services:
     campaigns: Campaigns
     players: PlayerRegistry
     hub: Hub
+    edits: EditLog
     gate: Gate
     public_ids: PublicIds
     logins: LoginLinks

@@ -6,6 +6,7 @@ from rpgmusic.server.route import Route
 from rpgmusic.server.routes import (
     audio,
     campaigns,
+    edits,
     folders,
     layers,
     pages,
@@ -27,6 +28,7 @@ ROUTES: tuple[Route, ...] = (
     *layers.ROUTES,
     *queue.ROUTES,
     *scene.ROUTES,
+    *edits.ROUTES,
     *players.ROUTES,
     *tracks.ROUTES,
     *folders.ROUTES,
