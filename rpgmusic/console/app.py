@@ -4,44 +4,64 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 
 from rpgmusic.client import Client, LiveEvent
-from rpgmusic.console.commands import COMMANDS, bindings_for
+from rpgmusic.console.commands import COMMANDS, Command, Where, bindings_for
 from rpgmusic.console.playback import PlaybackActions
 from rpgmusic.console.printed import without_descriptors
 from rpgmusic.console.screens.dialogs import HelpDialog, QuitDialog
 from rpgmusic.console.screens.main import MainScreen
-from rpgmusic.console.table import after, refused
+from rpgmusic.console.table import LOG_LINES, after, refused
 from rpgmusic.console.theme import CANDLELIGHT, THEMES
 from rpgmusic.domain.campaign import Transport
 from rpgmusic.domain.errors import RpgMusicError
+from rpgmusic.domain.timeline import LayerName
 from rpgmusic.protocol.server_messages import LibraryChanged, ScanProgress, Welcome
+
+COMPLETE_AFTER_S: Final = 0.2
+"""The other views are made when the first one stands and has been filled."""
 
 
 class ConsoleApp(PlaybackActions):
-    """The GM's console. `embedded` says that the server lives in this process and ends with it."""
+    """The GM's console.
+
+    `embedded` says that the server lives in this process and ends with it; `left_behind` that it belongs to an earlier
+    console whose terminal was closed. `keys` maps ids of commands to other keys, comma-separated.
+    """
 
     TITLE = "rpgmusic"
     CSS_PATH = Path(__file__).with_name("console.tcss")
-    BINDINGS: ClassVar[list[BindingType]] = bindings_for("app.")
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for(Where.ANYWHERE)
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
 
-    def __init__(self, client: Client, *, embedded: bool = False, painted: asyncio.Event | None = None) -> None:
+    def __init__(
+        self,
+        client: Client,
+        *,
+        embedded: bool = False,
+        left_behind: bool = False,
+        painted: asyncio.Event | None = None,
+        keys: Mapping[str, str] | None = None,
+        theme: str = "",
+    ) -> None:
         super().__init__(client)
         self._embedded = embedded
+        self._left_behind = left_behind
         self._painted = painted
         self.main = MainScreen(client)
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = CANDLELIGHT.name
+        for own in THEMES:
+            self.register_theme(own)
+        self.theme = theme if theme in self.available_themes else CANDLELIGHT.name
+        self.set_keymap(dict(keys or {}))
 
     def get_default_screen(self) -> Screen[None]:
         """The table, without an empty screen before it."""
@@ -59,6 +79,7 @@ class ConsoleApp(PlaybackActions):
         if self._painted is not None:
             self._painted.set()
         self.run_worker(self._listen(), exit_on_error=False)
+        self.main.set_timer(COMPLETE_AFTER_S, self.main.complete)
 
     async def _listen(self) -> None:
         """Take in what the server says, through lost connections, until it refuses us."""
@@ -81,12 +102,33 @@ class ConsoleApp(PlaybackActions):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Our commands first, then those of the framework (themes, screenshot)."""
         for command in COMMANDS:
-            if command.id not in ("palette", "quit"):
-                run = partial(self.main.run_action, command.action)
-                yield SystemCommand(command.title, f"{command.shown}  {command.help}", run)
+            if command.id not in ("palette", "quit") and not command.id.startswith("fire-"):
+                yield SystemCommand(command.title, f"{command.shown}  {command.help}", partial(self.do, command))
+        for scene in self.table.board.scenes:
+            fire = partial(self.fire_scene, scene.id)
+            yield SystemCommand(f"Fire: {scene.scene.title}", scene.scene.description[:80], fire)
         for entry in super().get_system_commands(screen):
             if entry.title != "Keys":
                 yield entry
+
+    async def do(self, command: Command) -> None:
+        """Carry out a command from wherever the GM is, in the view it belongs to."""
+        if command.where in (Where.ANYWHERE, Where.SCREEN):
+            await self.main.run_action(command.full_action)
+            return
+        await self.main.action_view(command.where.value)
+        await self.main.views[command.where].run_action(command.action)
+
+    def choose_layer(self, layer: LayerName) -> None:
+        """Let volume, mute, solo and stop act on a layer; the bar shows which."""
+        super().choose_layer(layer)
+        self.main.chosen_layer = layer
+
+    async def load_log(self) -> None:
+        """Read what happened before this console came."""
+        log = await self.client.history.log(LOG_LINES)
+        self.table = replace(self.table, log=log.entries)
+        self.main.table = self.table
 
     def action_help(self) -> None:
         """Show all keys."""

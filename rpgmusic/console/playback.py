@@ -14,7 +14,7 @@ from rpgmusic.domain.campaign import Transport, transport_at
 from rpgmusic.domain.errors import RpgMusicError
 from rpgmusic.domain.queue import Repeat
 from rpgmusic.domain.timeline import LayerName
-from rpgmusic.domain.units import SAMPLE_RATE_HZ
+from rpgmusic.domain.units import SAMPLE_RATE_HZ, SceneId
 from rpgmusic.protocol.rest import LayerRequest, MixRequest, PlayRequest, QueueSettings, SeekRequest
 
 Asked = ParamSpec("Asked")
@@ -63,6 +63,10 @@ class PlaybackActions(App[None]):
         campaign = self.table.campaign
         return Transport.STOPPED if campaign is None else transport_at(campaign.timeline, self.client.server_now_us())
 
+    def play(self, request: PlayRequest) -> None:
+        """Begin something."""
+        self.send(self.client.playback.play, request)
+
     def action_play_pause(self) -> None:
         """Pause what plays; go on with what is held; start the queue if nothing is."""
         match self.transport:
@@ -105,14 +109,29 @@ class PlaybackActions(App[None]):
         self.send(self.client.playback.stop, LayerRequest(layer=self.chosen_layer))
 
     def action_volume(self, steps: int) -> None:
-        """Make the chosen layer louder or quieter by steps of 100."""
-        self.send(self.client.playback.mix, self.chosen_layer, MixRequest(by=steps / 100))
+        """Make the chosen layer louder or quieter by steps that sound even."""
+        self.send(self.client.playback.mix, self.chosen_layer, MixRequest(steps=steps))
 
     def action_mute(self) -> None:
         """Mute the chosen layer, or let it be heard again."""
         if self.table.campaign is not None:
             muted = self.table.campaign.timeline.layer(self.chosen_layer).muted
             self.send(self.client.playback.mix, self.chosen_layer, MixRequest(muted=not muted))
+
+    def action_solo(self) -> None:
+        """Let the chosen layer be heard alone, or all again."""
+        if self.table.campaign is not None:
+            solo = self.table.campaign.timeline.layer(self.chosen_layer).solo
+            self.send(self.client.playback.mix, self.chosen_layer, MixRequest(solo=not solo))
+
+    def action_layer(self) -> None:
+        """Let volume, mute, solo and stop act on the next layer."""
+        names = list(LayerName)
+        self.choose_layer(names[(names.index(self.chosen_layer) + 1) % len(names)])
+
+    def choose_layer(self, layer: LayerName) -> None:
+        """Let volume, mute, solo and stop act on a layer."""
+        self.chosen_layer = layer
 
     def action_shuffle(self) -> None:
         """Shuffle the queue, or restore its order."""
@@ -124,6 +143,50 @@ class PlaybackActions(App[None]):
         if self.table.campaign is not None:
             repeat = _NEXT_REPEAT[self.table.campaign.queue.repeat]
             self.send(self.client.queue.configure, QueueSettings(repeat=repeat))
+
+    def action_fire(self, position: int) -> None:
+        """Fire the scene at a place of the board."""
+        scenes = self.table.board.scenes
+        if position < len(scenes):
+            self.fire_scene(scenes[position].id)
+        else:
+            self.notify("No scene has this key yet. S saves what sounds as a scene.", severity="warning", timeout=3)
+
+    def fire_scene(self, scene_id: SceneId) -> None:
+        """Cross-fade everything to a scene."""
+        self.send(self.client.scenes.fire, scene_id)
+
+    def action_combat(self) -> None:
+        """Begin a battle, or end it and return to the earlier music."""
+        self.send(self.client.combat.switch)
+
+    def action_undo(self) -> None:
+        """Take the latest edit back, and say which it was."""
+        self.send(self._undone)
+
+    async def _undone(self) -> None:
+        reply = await self.client.edits.undo()
+        self.notify(f"Undone: {reply.label}", timeout=3, markup=False)
+
+    def action_redo(self) -> None:
+        """Do again what was undone last, and say what."""
+        self.send(self._redone)
+
+    async def _redone(self) -> None:
+        reply = await self.client.edits.redo()
+        self.notify(f"Done again: {reply.label}", timeout=3, markup=False)
+
+    def action_sound_check(self) -> None:
+        """Let every player click."""
+        self.send(self._sound_checked)
+
+    async def _sound_checked(self) -> None:
+        reply = await self.client.players.sound_check()
+        words = "Four clicks at every player now." if reply.players else "Nobody listens yet. l shows the link."
+        self.notify(words, timeout=3)
+
+    async def load_log(self) -> None:
+        """Read what happened before this console came; raises one of the domain's errors."""
 
     def action_scan(self) -> None:
         """Look through the music folder again."""

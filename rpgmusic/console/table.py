@@ -9,10 +9,12 @@ from typing import Final
 import msgspec
 
 from rpgmusic.client import ConnectionLost, ConnectionRestored, LiveEvent
-from rpgmusic.protocol.rest import ScanState
+from rpgmusic.protocol.rest import LogEntry, ScanState
 from rpgmusic.protocol.server_messages import (
+    BoardUpdated,
     Change,
     Goodbye,
+    LogEntryAdded,
     Pause,
     PlayersUpdated,
     PlayTrack,
@@ -27,7 +29,10 @@ from rpgmusic.protocol.server_messages import (
     VolumeChange,
     Welcome,
 )
-from rpgmusic.protocol.views import CampaignState, PlayerView, TrackCard
+from rpgmusic.protocol.views import NO_BOARD, Board, CampaignState, PlayerView, TrackCard
+
+LOG_LINES: Final = 1_000
+"""Lines of the log that the console keeps."""
 
 TIMELINE_MESSAGES: Final = (PlayTrack, Pause, Resume, Seek, Stop, VolumeChange, TimelineUpdated)
 
@@ -43,13 +48,18 @@ class Connection(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Everything the console was told. A lost connection forgets nothing; `problem` says why it was lost."""
+    """Everything the console was told; the log is latest first.
+
+    A lost connection forgets nothing; `problem` says why it was lost.
+    """
 
     connection: Connection = Connection.CONNECTING
     problem: str = ""
     campaign: CampaignState | None = None
     players: tuple[PlayerView, ...] = ()
     scan: ScanState | None = None
+    board: Board = NO_BOARD
+    log: tuple[LogEntry, ...] = ()
 
 
 UNKNOWN: Final = Table()
@@ -62,7 +72,8 @@ def after(table: Table, event: LiveEvent) -> Table:
         case Welcome(data=greeting):
             players = _in_order(greeting.players)
             heard = replace(table, connection=Connection.CONNECTED, problem="")
-            result = replace(heard, campaign=greeting.campaign, players=players)
+            board = greeting.board or table.board
+            result = replace(heard, campaign=greeting.campaign, players=players, board=board)
         case ConnectionLost(reason=reason):
             result = replace(table, connection=Connection.LOST, problem=reason)
         case Goodbye():
@@ -73,6 +84,10 @@ def after(table: Table, event: LiveEvent) -> Table:
             result = replace(table, players=_in_order(data.players))
         case ScanProgress(data=scan):
             result = replace(table, scan=scan)
+        case BoardUpdated(data=data):
+            result = replace(table, board=data.board)
+        case LogEntryAdded(data=entry):
+            result = replace(table, log=(entry, *table.log)[:LOG_LINES])
         case State(data=campaign):
             result = replace(table, campaign=campaign)
         case _:

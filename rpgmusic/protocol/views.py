@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from rpgmusic.domain.campaign import Transport
@@ -110,6 +112,10 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     combat: bool = False
     scatters: tuple[Scatter, ...] = ()
     tracks: tuple[TrackCard, ...] = ()
+
+
+NO_BOARD: Final = Board()
+"""The board of a campaign on which nothing was put yet."""
 
 
 def track_card(track: Track) -> TrackCard:

@@ -22,7 +22,7 @@ from rpgmusic.domain.track import Mood, TrackFormat, TrackStatus
 from rpgmusic.domain.units import CampaignId, ClientId, ClipId, EntryId, FolderId, TrackId, duration_of
 from rpgmusic.protocol.codec import encode
 from rpgmusic.protocol.message import Role
-from rpgmusic.protocol.rest import CampaignView, FolderTree, Health, QueueView, ScanState, TrackList
+from rpgmusic.protocol.rest import CampaignView, FolderTree, Health, QueueView, ScanState, SessionLog, TrackList
 from rpgmusic.protocol.server_messages import Change, Greeting, PlayTrack, Welcome
 from rpgmusic.protocol.views import CampaignState, FolderView, PlayerView, TrackCard, TrackView
 
@@ -249,6 +249,7 @@ class FakeServer:
             "/api/tracks": self._page,
             "/api/folders": lambda _: FolderTree(folders=self.folders),
             "/api/health": lambda _: self._health(),
+            "/log": lambda _: SessionLog(entries=()),
             "/api/campaigns": lambda _: (self._view(),),
             "/api/scan/status": lambda _: self.scan,
             "/api/scan": lambda _: self.scan,

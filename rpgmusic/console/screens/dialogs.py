@@ -88,7 +88,8 @@ class HelpDialog(ModalScreen[None]):
 
 
 def _help_text() -> Content:
-    commands = sorted((*COMMANDS, *LIST_COMMANDS, *TREE_COMMANDS), key=lambda command: _GROUPS.index(command.group))
+    listed = [command for command in (*COMMANDS, *LIST_COMMANDS, *TREE_COMMANDS) if command.listed]
+    commands = sorted(listed, key=lambda command: _GROUPS.index(command.group))
     blocks = []
     for group, members in groupby(commands, key=lambda command: command.group):
         lines = [Content.styled(group.value, "bold $accent"), *(_help_line(command) for command in members)]

@@ -1,46 +1,44 @@
-"""The table screen: library, tracks, queue and players, with the now-playing bar beneath."""
+"""The one screen: the line of views, the view that is shown, the now-playing bar and the keys."""
 
 from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from textual import on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container
 from textual.reactive import reactive
+from textual.screen import Screen
 
 from rpgmusic.client import Client
-from rpgmusic.console.commands import bindings_for
-from rpgmusic.console.loading import UNREAD, Library, empty_advice, load_join_url, load_library, load_scan, load_tracks
-from rpgmusic.console.pages import TrackQuery
+from rpgmusic.console.commands import Where, bindings_for
+from rpgmusic.console.loading import UNREAD, Library, load_join_url, load_library
+from rpgmusic.console.playback import PlaybackActions
 from rpgmusic.console.playhead import playhead_at
-from rpgmusic.console.screens.choosing import ChoosingActions
-from rpgmusic.console.sorting import ORDER_WORDS
+from rpgmusic.console.screens.dialogs import JoinDialog
 from rpgmusic.console.table import UNKNOWN, Table
+from rpgmusic.console.views.library_view import LibraryView
+from rpgmusic.console.views.log_view import LogView
+from rpgmusic.console.views.scenes_view import ScenesView
+from rpgmusic.console.views.table_view import TableView
+from rpgmusic.console.views.view import View
 from rpgmusic.console.widgets.key_line import KeyLine
-from rpgmusic.console.widgets.library_tree import LibraryTree
 from rpgmusic.console.widgets.now_playing import NowPlaying, ProgressLine
-from rpgmusic.console.widgets.panes import LibraryPane, PlayersPane, TracksPane
-from rpgmusic.console.widgets.queue_list import QueueList
-from rpgmusic.console.widgets.track_list import TrackList
+from rpgmusic.console.widgets.tab_line import TabLine
 from rpgmusic.domain.errors import RpgMusicError
 from rpgmusic.domain.timeline import LayerName
-from rpgmusic.domain.units import TrackId
-from rpgmusic.protocol.rest import ScanState
-from rpgmusic.protocol.views import CampaignState, PlayerView
 
 RELOAD_S: Final = 0.7
-"""During a scan the library changes all the time; the panes follow at most so often."""
+"""During a scan the library changes all the time; the views follow at most so often."""
 
-MARKS_S: Final = 0.5
-"""How often the marks of what sounds are looked at."""
+VIEWS: Final[tuple[type[View], ...]] = (TableView, LibraryView, ScenesView, LogView)
 
 
-class MainScreen(ChoosingActions):
-    """Holds what the panes show and passes it down; what the GM does comes up as messages and actions."""
+class MainScreen(Screen[None]):
+    """Holds what the views show and passes it down; what the GM does comes up as messages and actions."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_for("screen.")
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for(Where.SCREEN)
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  # declared by Textual without ClassVar
         (0, "-narrow"),
         (100, "-normal"),
@@ -48,70 +46,126 @@ class MainScreen(ChoosingActions):
     ]
 
     table: reactive[Table] = reactive(UNKNOWN, repaint=False)
-    campaign: reactive[CampaignState | None] = reactive(None, repaint=False)
-    players: reactive[tuple[PlayerView, ...]] = reactive((), repaint=False)
-    scan: reactive[ScanState | None] = reactive(None, repaint=False)
     library: reactive[Library] = reactive(UNREAD, repaint=False)
     join_url: reactive[str] = reactive("", repaint=False)
-    track_query: reactive[TrackQuery] = reactive(TrackQuery(), repaint=False)
-    playing: reactive[frozenset[TrackId]] = reactive(frozenset(), repaint=False)
-    advice: reactive[tuple[str, ...]] = reactive((), repaint=False)
     chosen_layer: reactive[LayerName] = reactive(LayerName.MUSIC, repaint=False)
+    shown_view: reactive[Where] = reactive(Where.TABLE, repaint=False, init=False)
+
+    console_app = getters.app(PlaybackActions)
 
     def __init__(self, client: Client) -> None:
-        super().__init__(client)
+        super().__init__()
+        self.client = client
+        self.views: dict[Where, View] = {}
         self._reload_due = False
 
     def compose(self) -> ComposeResult:
-        """Three panes, bar, keys."""
-        with Horizontal(id="panes"):
-            yield LibraryPane(id="library").data_bind(library=MainScreen.library, scan=MainScreen.scan)
-            yield TracksPane(lambda query, page: load_tracks(self.client, query, page), id="tracks-pane").data_bind(
-                query_shown=MainScreen.track_query, playing=MainScreen.playing, advice=MainScreen.advice
-            )
-            with Vertical(id="side"):
-                yield QueueList(id="queue").data_bind(campaign=MainScreen.campaign)
-                yield PlayersPane(id="players-pane").data_bind(players=MainScreen.players, join_url=MainScreen.join_url)
+        """Views, bar, keys. Only the table is there from the first paint on."""
+        yield TabLine().data_bind(table=MainScreen.table, shown_view=MainScreen.shown_view)
+        with Container(id="views"):
+            yield self._made(TableView)
         yield NowPlaying(self.client.server_now_us, id="bar").data_bind(
             table=MainScreen.table, chosen_layer=MainScreen.chosen_layer
         )
-        yield KeyLine()
+        yield KeyLine().data_bind(shown_view=MainScreen.shown_view)
 
     def on_mount(self) -> None:
-        """The tracks have the keys first; marks follow the clock."""
-        self.query_one(TrackList).focus()
-        self.set_interval(MARKS_S, self._mark_playing)
+        """The table has the keys first."""
+        self._focus_view(self.views[Where.TABLE])
 
-    def watch_table(self, table: Table) -> None:
-        """Pass on the parts that the panes show."""
-        self.campaign, self.players, self.scan = table.campaign, table.players, table.scan
-        self._mark_playing()
-        self._advise()
+    def _made(self, kind: type[View]) -> View:
+        view = kind(self.client)
+        self.views[view.WHERE] = view
+        return view
+
+    async def complete(self) -> None:
+        """Make the views that the first paint did without, so that later each is there at once."""
+        for kind in VIEWS:
+            await self.view(kind.WHERE)
+
+    async def view(self, where: Where) -> View:
+        """A view, made if nobody went there yet."""
+        if where not in self.views:
+            kind = next(kind for kind in VIEWS if kind.WHERE is where)
+            view = self._made(kind)
+            view.display = False
+            await self.query_one("#views").mount(view)
+            self._hand_down(view)
+        return self.views[where]
+
+    def _hand_down(self, *views: View) -> None:
+        for view in views or tuple(self.views.values()):
+            if view.is_mounted:
+                view.set_reactive(View.chosen_layer, self.chosen_layer)
+                view.library, view.join_url, view.table = self.library, self.join_url, self.table
+                view.chosen_layer = self.chosen_layer
+
+    def watch_table(self) -> None:
+        """The server said something."""
+        self._hand_down()
 
     def watch_library(self) -> None:
-        """An empty list may have another reason now."""
-        self._advise()
+        """The library was read."""
+        self._hand_down()
 
-    def watch_track_query(self) -> None:
-        """An empty list may have another reason now."""
-        self._advise()
+    def watch_join_url(self) -> None:
+        """The link is known."""
+        self._hand_down()
 
     def watch_chosen_layer(self, layer: LayerName) -> None:
         """Volume keys act on another layer."""
         self.console_app.chosen_layer = layer
+        self._hand_down()
 
-    def _advise(self) -> None:
-        self.advice = empty_advice(self.library, self.track_query, self.scan)
+    async def action_view(self, name: str) -> None:
+        """Show a view, with the keys where they were in it."""
+        where = Where(name)
+        shown = await self.view(where)
+        for view in self.views.values():
+            view.display = view is shown
+        self.shown_view = where
+        self._focus_view(shown)
+        shown.shown()
 
-    def _mark_playing(self) -> None:
-        """Mark the tracks that sound at this moment."""
-        if self.campaign is None:
-            return
-        now_us = self.client.server_now_us()
-        layers = self.campaign.timeline.layers
-        self.playing = frozenset(
-            clip.track_id for layer in layers for clip in layer.clips if clip.frame_at(now_us) is not None
-        )
+    @on(TabLine.Chosen)
+    async def show_clicked(self, message: TabLine.Chosen) -> None:
+        """A view was clicked."""
+        await self.action_view(message.view.value)
+
+    def _focus_view(self, view: View) -> None:
+        panes = view.panes()
+        pane = view.last_focused if view.last_focused in panes else next(iter(panes), None)
+        if pane is not None:
+            view.go_to(pane)
+
+    def action_pane(self, step: int) -> None:
+        """Give the keys to the next pane of the view."""
+        view = self.views[self.shown_view]
+        panes = view.panes()
+        if panes:
+            here = next((at for at, pane in enumerate(panes) if pane is self.focused), -step)
+            pane = panes[(here + step) % len(panes)]
+            view.last_focused = pane
+            view.go_to(pane)
+
+    async def action_back(self) -> None:
+        """Leave one level of the view; from its ground, go to the table."""
+        if not self.views[self.shown_view].go_back() and self.shown_view is not Where.TABLE:
+            await self.action_view(Where.TABLE.value)
+
+    async def action_search(self) -> None:
+        """Search the library, from wherever the GM is."""
+        await self.action_view(Where.LIBRARY.value)
+        library = self.views[Where.LIBRARY]
+        if isinstance(library, LibraryView):
+            library.open_search()
+
+    def action_join(self) -> None:
+        """Show the players' link with its code."""
+        if self.join_url:
+            self.app.push_screen(JoinDialog(self.join_url))
+        else:
+            self.notify("The link is known when the server answers.", title="Not connected yet", severity="warning")
 
     def library_changed(self) -> None:
         """Ask for the library again soon; many changes in a row are asked for once."""
@@ -121,43 +175,23 @@ class MainScreen(ChoosingActions):
 
     def _reload(self) -> None:
         self._reload_due = False
-        self.query_one(TrackList).reload()
+        for view in self.views.values():
+            view.library_changed()
         self.run_worker(self._load(), exclusive=True, group="library", exit_on_error=False)
 
     async def _load(self) -> None:
         try:
             self.library = await load_library(self.client)
             self.join_url = await load_join_url(self.client)
-            scan = await load_scan(self.client)
-            if self.scan is None:
-                self.scan = scan
+            await self.console_app.load_log()
         except RpgMusicError as error:
             self.console_app.complain(error)
-
-    @on(LibraryTree.PlaceShown)
-    def show_place(self) -> None:
-        """The tree's cursor came to another place."""
-        self.ask_for_tracks()
-
-    @on(TrackList.Counted)
-    def title_tracks(self, message: TrackList.Counted) -> None:
-        """Say where the GM is and how much is there."""
-        query = message.query
-        found = f"“{query.search}” in {self.place.name}" if query.search else self.place.name
-        pane = self.query_one(TracksPane)
-        pane.border_title = f"Tracks · {found} · {message.total:,}"
-        pane.border_subtitle = ORDER_WORDS.get(query.sort, "")
-
-    @on(TrackList.Failed)
-    def tell_failure(self, message: TrackList.Failed) -> None:
-        """A page did not come; while the connection is lost the bar says so already."""
-        if self.console_app.connected:
-            self.console_app.complain(message.error)
 
     @on(ProgressLine.SeekTo)
     def seek(self, message: ProgressLine.SeekTo) -> None:
         """The progress line was clicked."""
-        if self.campaign is not None:
-            head = playhead_at(self.campaign, self.client.server_now_us())
+        campaign = self.table.campaign
+        if campaign is not None:
+            head = playhead_at(campaign, self.client.server_now_us())
             if head.length_frames:
                 self.console_app.seek_to_share(message.share, head.length_frames)

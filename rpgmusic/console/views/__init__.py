@@ -1,0 +1,1 @@
+"""The four views: table, library, scenes, log."""
