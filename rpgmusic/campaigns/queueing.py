@@ -59,6 +59,22 @@ def configure_queue(campaign: Campaign, request: QueueSettings, moment: Moment) 
     return _with(campaign, queue)
 
 
+def as_arranged(queue: Queue) -> Queue:
+    """What the GM arranged of a queue, without the place to which the music has come by itself."""
+    return replace(queue, current=None)
+
+
+def restore_queue(campaign: Campaign, arranged: Queue, moment: Moment) -> Outcome:
+    """Bring back a queue as it was arranged; what plays now plays on, and is current if the queue holds it."""
+    if arranged.repeat is not campaign.queue.repeat:
+        campaign = _repeating(campaign, arranged.repeat, moment)
+    head = head_clip(campaign, moment.at_us)
+    held = {entry.id for entry in arranged.entries}
+    candidates = (head.entry_id if head is not None else None, campaign.queue.current)
+    current = next((entry_id for entry_id in candidates if entry_id in held), None)
+    return _with(campaign, replace(arranged, current=current))
+
+
 def _repeating(campaign: Campaign, repeat: Repeat, moment: Moment) -> Campaign:
     head = head_clip(campaign, moment.at_us)
     if head is None:
