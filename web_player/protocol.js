@@ -122,6 +122,7 @@ const clip = shape({
   loop: maybe(loop),
   ends_at_us: maybe(moment),
   fades: listOf(fade, 64),
+  volume: level,
 });
 const held = shape({ track_id: token, revision: token, frame: length, length_frames: length, reason: oneOf("pause", "hush") });
 const layer = shape({

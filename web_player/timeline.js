@@ -11,6 +11,7 @@
  * @typedef {{
  *   id: string, track_id: string, revision: string, starts_at_us: number, start_frame: number, length_frames: number,
  *   gain_db: number, loop: Loop | null, ends_at_us: number | null, fades: readonly Fade[], entry_id: string | null,
+ *   volume: number,
  * }} Clip
  */
 /**
@@ -133,11 +134,19 @@ export function isLeaving(clip, server_us) {
 
 /**
  * @param {Clip} clip
+ * @returns {number} linear gain of the clip without its fades: its loudness gain times the square of its volume
+ */
+export function clipLevel(clip) {
+  return 10 ** (clip.gain_db / 20) * clip.volume ** 2;
+}
+
+/**
+ * @param {Clip} clip
  * @param {number} server_us
- * @returns {number} linear gain of the clip alone: its loudness gain times its fades
+ * @returns {number} linear gain of the clip alone: its level times its fades
  */
 export function clipGainAt(clip, server_us) {
-  return clip.fades.reduce((gain, fade) => gain * fadeAt(fade, server_us), 10 ** (clip.gain_db / 20));
+  return clip.fades.reduce((gain, fade) => gain * fadeAt(fade, server_us), clipLevel(clip));
 }
 
 /**

@@ -92,6 +92,7 @@ def hold(layer: Layer, clips: Iterable[Clip], at_us: int, fade_us: int, reason: 
                     clip.gain_db,
                     clip.loop,
                     clip.entry_id,
+                    clip.volume,
                 )
             )
     return replace(silence(layer, at_us, fade_us), held=(*layer.held, *held))
@@ -114,6 +115,7 @@ def release(
                 held.gain_db,
                 held.loop,
                 entry_id=held.entry_id,
+                volume=held.volume,
             ),
             fade_us,
         )

@@ -112,3 +112,11 @@ def test_the_current_clip_is_the_latest_that_sounds_and_stays() -> None:
     music = layer(faded_out(clip("a"), 4 * S, 2 * S), clip("b", starts_at_s=4), clip("c", starts_at_s=12))
     assert current_clip(music, 5 * S) == music.clips[1]
     assert current_clip(music, 30 * S) is None
+
+
+def test_a_clip_comes_back_at_the_volume_at_which_it_was_held() -> None:
+    soft = replace(clip("a"), volume=0.4)
+    held = hold(layer(soft), [soft], 2 * S, 0, HoldReason.HUSH)
+    assert held.held[0].volume == 0.4
+    released = release(held, 4 * S, 0, lambda: ClipId("new"))
+    assert released.clips[-1].volume == 0.4

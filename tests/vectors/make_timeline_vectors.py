@@ -69,12 +69,12 @@ def frame_at(clip: Record, at_us: int) -> int | None:
 
 
 def gain_of(layer: Record, clip: Record, at_us: int) -> float:
-    """Level squared, times decibels, times all fades."""
+    """Level squared, times decibels, times the clip's own volume squared, times all fades."""
     ramp = layer["level"]
     assert isinstance(ramp, dict)
     fades = clip["fades"]
     assert isinstance(fades, list)
-    gain = ramp_at(ramp, at_us) ** 2
+    gain = ramp_at(ramp, at_us) ** 2 * Fraction(float(str(clip["volume"]))) ** 2
     for fade in fades:
         assert isinstance(fade, dict)
         gain *= fade_at(fade, at_us)
@@ -122,6 +122,7 @@ def clip_of(clip_id: str, starts_at_us: int, length_frames: int, **changes: Json
         "ends_at_us": None,
         "fades": [],
         "entry_id": None,
+        "volume": 1.0,
     }
     return plain | changes
 
@@ -146,6 +147,7 @@ def timeline_of(level: Record, *clips: Record, layer: str = "music", held: tuple
             "level": level if name == layer else ramp_of(0.7, 0.7),
             "clips": list(clips) if name == layer else [],
             "held": list(held) if name == layer else [],
+            "solo": False,
         }
         for name in LAYERS
     ]
@@ -164,6 +166,7 @@ HELD: Record = {
     "gain_db": -3.0,
     "loop": None,
     "entry_id": None,
+    "volume": 0.5,
 }
 CASES: tuple[tuple[str, Record, tuple[int, ...]], ...] = (
     (
@@ -232,6 +235,17 @@ CASES: tuple[tuple[str, Record, tuple[int, ...]], ...] = (
         "a level of no length is a step",
         timeline_of(ramp_of(0.0, 1.0, T0 + 100, 0), clip_of("a", T0, 480_000), layer="narration"),
         (T0 + 99, T0 + 100, T0 + 101),
+    ),
+    (
+        "a clip's own volume is squared and multiplies with its loudness gain, its fades and the layer's level",
+        timeline_of(
+            ramp_of(0.9, 0.4, T0, 2_000_000),
+            clip_of("a", T0, 480_000, volume=0.35, gain_db=-4.5, fades=[fade_of("in", T0, 1_000_000)]),
+            clip_of("b", T0, 480_000, volume=0.0),
+            clip_of("c", T0, 480_000, volume=0.999, loop={"start_frame": 0, "end_frame": 48_000}),
+            layer="ambience",
+        ),
+        (T0, T0 + 1, T0 + 500_000, T0 + 1_000_000, T0 + 1_999_999, T0 + 9_000_000, T0 + 11_000_000),
     ),
     ("what is held is silent", timeline_of(FULL, held=(HELD,)), (T0, T0 + 1_000_000)),
     (

@@ -32,6 +32,8 @@ const HOSTILE = {
   "a negative length": { event: "play_track", data: { ...change(), timeline: timeline({ clips: [{ ...clip(), length_frames: -1 }] }) } },
   "a loop that never turns": { event: "play_track", data: { ...change(), timeline: timeline({ clips: [{ ...clip(), loop: { start_frame: 9, end_frame: 9 } }] }) } },
   "a deafening gain": { event: "play_track", data: { ...change(), timeline: timeline({ clips: [{ ...clip(), gain_db: 500 }] }) } },
+  "a clip louder than full": { event: "play_track", data: { ...change(), timeline: timeline({ clips: [{ ...clip(), volume: 1.5 }] }) } },
+  "a clip without a volume": { event: "play_track", data: { ...change(), timeline: timeline({ clips: [{ ...clip(), volume: undefined }] }) } },
   "an unknown layer": { event: "play_track", data: { ...change(), timeline: { revision: 1, layers: [{ ...timeline({}).layers[0], name: "bass" }] } } },
   "an id that is a path": { event: "play_track", data: { ...change(), tracks: [{ ...card(), id: "../../etc" }] } },
   "endless fades": { event: "play_track", data: { ...change(), timeline: timeline({ clips: [{ ...clip(), fades: Array(1_000).fill({ direction: "in", starts_at_us: 0, duration_us: 1 }) }] }) } },

@@ -12,13 +12,15 @@ export class Automation {
    * @param {BaseAudioContext} context
    * @param {AudioParam} param
    * @param {boolean} [sounding] whether a jump would be heard already
+   * @param {number} [smooth_s] how long it takes to a value that cannot be jumped to
    */
-  constructor(context, param, sounding = false) {
+  constructor(context, param, sounding = false, smooth_s = SMOOTH_S) {
     this._context = context;
     this._param = param;
     this._key = "";
     this._starts_s = 0;
     this._fresh = !sounding;
+    this._smooth_s = smooth_s;
   }
 
   /** @param {number} value to stay at from now on */
@@ -51,7 +53,7 @@ export class Automation {
    * @param {import("../engine/playback-map.js").PlaybackMap} map
    */
   _lay(gainAt, from_us, until_us, map) {
-    const reached_s = this._context.currentTime + (this._fresh ? 0.005 : SMOOTH_S + 0.005);
+    const reached_s = this._context.currentTime + (this._fresh ? 0.005 : this._smooth_s + 0.005);
     const reached_us = momentOf(map, reached_s * SAMPLE_RATE_HZ);
     this._approach(gainAt(reached_us));
     const begin_us = Math.max(from_us, reached_us);
@@ -70,7 +72,7 @@ export class Automation {
     if (this._fresh || present === value) this._param.setValueAtTime(value, now_s);
     else {
       this._param.setValueAtTime(present, now_s);
-      this._param.linearRampToValueAtTime(value, now_s + SMOOTH_S);
+      this._param.linearRampToValueAtTime(value, now_s + this._smooth_s);
     }
     this._fresh = false;
   }

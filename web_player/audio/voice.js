@@ -1,6 +1,6 @@
 /** One clip in the audio graph: a chain of buffer sources, one a slice, behind the clip's gain and its fades. */
 
-import { SAMPLE_RATE_HZ, fadeAt } from "../timeline.js";
+import { SAMPLE_RATE_HZ, clipLevel, fadeAt } from "../timeline.js";
 import { Automation } from "./automation.js";
 import { LINEAR_IN, LINEAR_OUT, POWER_IN, POWER_OUT } from "./curves.js";
 
@@ -12,6 +12,8 @@ import { LINEAR_IN, LINEAR_OUT, POWER_IN, POWER_OUT } from "./curves.js";
 /** Where the next slice is still missing, the sound goes out over this length instead of breaking off. */
 const OPEN_END_FADE = 960;
 const RELEASE_S = 0.03;
+/** A clip that gets another volume while it sounds goes there over this long. */
+const GLIDE_S = 0.2;
 
 export class Voice {
   /**
@@ -27,6 +29,7 @@ export class Voice {
     this._output = context.createGain();
     this._output.connect(destination);
     this._entry = context.createGain();
+    this._level = new Automation(context, this._entry.gain, false, GLIDE_S);
     /** @type {{gain: GainNode, automation: Automation}[]} */
     this._fades = [];
     this._entry.connect(this._output);
@@ -38,8 +41,7 @@ export class Voice {
    * @param {PlaybackMap} map
    */
   shape(clip, map) {
-    const level = 10 ** (clip.gain_db / 20);
-    if (this._entry.gain.value !== level) this._entry.gain.value = level;
+    this._level.hold(clipLevel(clip));
     while (this._fades.length < clip.fades.length) this._addFade();
     this._fades.forEach((stage, index) => {
       const fade = clip.fades[index];
