@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
@@ -18,12 +19,15 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One edit: what it did in words, the campaign it belongs to (none for the library's), and how to go either way."""
+    """One edit: what it did in words, the campaign it belongs to (none for the library's), and how to go either way.
+
+    Steps that would hold the loop long give something to wait for.
+    """
 
     label: str
     campaign_id: CampaignId | None
-    undo: Callable[[], None]
-    redo: Callable[[], None]
+    undo: Callable[[], Awaitable[None] | None]
+    redo: Callable[[], Awaitable[None] | None]
 
     def concerns(self, campaign_id: CampaignId | None) -> bool:
         """Whether a campaign's GM meets this edit; those of the library are met at every table."""
@@ -36,6 +40,7 @@ class EditLog:
 
     _done: list[Edit] = field(default_factory=list)
     _undone: list[Edit] = field(default_factory=list)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def remember(
         self,
@@ -60,27 +65,32 @@ class EditLog:
                 raise Conflict(message)
             restore(wanted)
 
-        edit = Edit(label, campaign_id, lambda: step(after, before), lambda: step(before, after))
-        self._undone = [other for other in self._undone if not other.concerns(campaign_id)]
-        self._done = [*self._done, edit][-MAX_EDITS:]
+        self.add(Edit(label, campaign_id, lambda: step(after, before), lambda: step(before, after)))
 
-    def undo(self, campaign_id: CampaignId) -> EditReply:
+    def add(self, edit: Edit) -> None:
+        """Remember an edit that was made and knows itself how to go either way."""
+        self._undone[:] = [other for other in self._undone if not other.concerns(edit.campaign_id)]
+        self._done[:] = [*self._done, edit][-MAX_EDITS:]
+
+    async def undo(self, campaign_id: CampaignId) -> EditReply:
         """Take the latest edit of a campaign or of the library back.
 
         Raises:
             Conflict: there is none, or the thing was changed since; such an edit is forgotten.
             RpgMusicError: it could not be saved; the edit is still remembered.
         """
-        edit = _latest(self._done, campaign_id, "There is nothing to undo.")
-        _step(edit, edit.undo, self._done, "undone")
-        self._undone.append(edit)
+        async with self._turn:
+            edit = _latest(self._done, campaign_id, "There is nothing to undo.")
+            await _step(edit, edit.undo, self._done, "undone")
+            self._undone.append(edit)
         return EditReply(label=edit.label, more=_count(self._done, campaign_id))
 
-    def redo(self, campaign_id: CampaignId) -> EditReply:
+    async def redo(self, campaign_id: CampaignId) -> EditReply:
         """Do again what was undone last; raises like `undo`."""
-        edit = _latest(self._undone, campaign_id, "There is nothing to do again.")
-        _step(edit, edit.redo, self._undone, "done again")
-        self._done.append(edit)
+        async with self._turn:
+            edit = _latest(self._undone, campaign_id, "There is nothing to do again.")
+            await _step(edit, edit.redo, self._undone, "done again")
+            self._done.append(edit)
         return EditReply(label=edit.label, more=_count(self._undone, campaign_id))
 
 
@@ -95,14 +105,22 @@ def _count(edits: list[Edit], campaign_id: CampaignId) -> int:
     return sum(edit.concerns(campaign_id) for edit in edits)
 
 
-def _step(edit: Edit, step: Callable[[], None], edits: list[Edit], done: str) -> None:
+async def _step(edit: Edit, step: Callable[[], Awaitable[None] | None], edits: list[Edit], done: str) -> None:
     """Go one way with an edit and take it out of `edits`, also when that can never succeed any more."""
     try:
-        step()
+        going = step()
+        if going is not None:
+            await going
     except (Conflict, InvalidRequest, NotFound) as fault:
-        edits.remove(edit)
+        _take_out(edit, edits)
         message = (
             f"This cannot be {done}, for more has changed since: {edit.label}. Try once more for the edit before it."
         )
         raise Conflict(message) from fault
-    edits.remove(edit)
+    _take_out(edit, edits)
+
+
+def _take_out(edit: Edit, edits: list[Edit]) -> None:
+    """While a step was waited for, another edit may have made the log forget this one."""
+    if edit in edits:
+        edits.remove(edit)

@@ -31,58 +31,58 @@ class Name:
         log.remember(f"{before} to {value}", before, value, self.read, self.write, campaign_id)
 
 
-def test_an_edit_is_undone_and_done_again() -> None:
+async def test_an_edit_is_undone_and_done_again() -> None:
     log, name = EditLog(), Name()
     name.edit(log, "b")
     name.edit(log, "c")
-    assert log.undo(DEFAULT_CAMPAIGN) == EditReply(label="b to c", more=1)
-    assert log.undo(DEFAULT_CAMPAIGN) == EditReply(label="a to b", more=0)
+    assert await log.undo(DEFAULT_CAMPAIGN) == EditReply(label="b to c", more=1)
+    assert await log.undo(DEFAULT_CAMPAIGN) == EditReply(label="a to b", more=0)
     assert name.value == "a"
-    assert log.redo(DEFAULT_CAMPAIGN) == EditReply(label="a to b", more=1)
-    assert log.redo(DEFAULT_CAMPAIGN) == EditReply(label="b to c", more=0)
+    assert await log.redo(DEFAULT_CAMPAIGN) == EditReply(label="a to b", more=1)
+    assert await log.redo(DEFAULT_CAMPAIGN) == EditReply(label="b to c", more=0)
     assert name.value == "c"
-    assert log.undo(DEFAULT_CAMPAIGN).label == "b to c"
+    assert (await log.undo(DEFAULT_CAMPAIGN)).label == "b to c"
 
 
-def test_without_edits_there_is_nothing_to_undo_or_to_do_again() -> None:
+async def test_without_edits_there_is_nothing_to_undo_or_to_do_again() -> None:
     with pytest.raises(Conflict, match="nothing to undo"):
-        EditLog().undo(DEFAULT_CAMPAIGN)
+        await EditLog().undo(DEFAULT_CAMPAIGN)
     with pytest.raises(Conflict, match="nothing to do again"):
-        EditLog().redo(DEFAULT_CAMPAIGN)
+        await EditLog().redo(DEFAULT_CAMPAIGN)
 
 
-def test_an_edit_that_changed_nothing_is_not_remembered() -> None:
+async def test_an_edit_that_changed_nothing_is_not_remembered() -> None:
     log, name = EditLog(), Name()
     name.edit(log, "b")
-    log.undo(DEFAULT_CAMPAIGN)
+    await log.undo(DEFAULT_CAMPAIGN)
     name.edit(log, "a")
     with pytest.raises(Conflict):
-        log.undo(DEFAULT_CAMPAIGN)
-    assert log.redo(DEFAULT_CAMPAIGN).label == "a to b"
+        await log.undo(DEFAULT_CAMPAIGN)
+    assert (await log.redo(DEFAULT_CAMPAIGN)).label == "a to b"
 
 
-def test_what_was_changed_since_is_left_alone_and_the_edit_before_it_can_still_be_undone() -> None:
+async def test_what_was_changed_since_is_left_alone_and_the_edit_before_it_can_still_be_undone() -> None:
     log, name, other = EditLog(), Name(), Name("x")
     other.edit(log, "y")
     name.edit(log, "b")
     name.value = "z"
     with pytest.raises(Conflict, match=r"a to b"):
-        log.undo(DEFAULT_CAMPAIGN)
+        await log.undo(DEFAULT_CAMPAIGN)
     assert name.value == "z"
-    assert log.undo(DEFAULT_CAMPAIGN).label == "x to y"
+    assert (await log.undo(DEFAULT_CAMPAIGN)).label == "x to y"
 
 
-def test_what_was_changed_after_undoing_is_not_done_again() -> None:
+async def test_what_was_changed_after_undoing_is_not_done_again() -> None:
     log, name = EditLog(), Name()
     name.edit(log, "b")
-    log.undo(DEFAULT_CAMPAIGN)
+    await log.undo(DEFAULT_CAMPAIGN)
     name.value = "z"
     with pytest.raises(Conflict, match="done again"):
-        log.redo(DEFAULT_CAMPAIGN)
+        await log.redo(DEFAULT_CAMPAIGN)
     assert name.value == "z"
 
 
-def test_a_thing_that_is_gone_cannot_be_brought_back_to_what_it_was() -> None:
+async def test_a_thing_that_is_gone_cannot_be_brought_back_to_what_it_was() -> None:
     log = EditLog()
 
     def gone() -> str:
@@ -90,10 +90,10 @@ def test_a_thing_that_is_gone_cannot_be_brought_back_to_what_it_was() -> None:
 
     log.remember("Renamed a folder", "a", "b", gone, lambda _: None)
     with pytest.raises(Conflict, match="Renamed a folder"):
-        log.undo(DEFAULT_CAMPAIGN)
+        await log.undo(DEFAULT_CAMPAIGN)
 
 
-def test_an_edit_is_still_remembered_when_the_disk_was_full() -> None:
+async def test_an_edit_is_still_remembered_when_the_disk_was_full() -> None:
     log, name, full = EditLog(), Name(), [True]
 
     def write(value: str) -> None:
@@ -103,42 +103,42 @@ def test_an_edit_is_still_remembered_when_the_disk_was_full() -> None:
 
     log.remember("Wrote b", "before", "a", name.read, write)
     with pytest.raises(DiskFull):
-        log.undo(DEFAULT_CAMPAIGN)
+        await log.undo(DEFAULT_CAMPAIGN)
     full[0] = False
-    assert log.undo(DEFAULT_CAMPAIGN).label == "Wrote b"
+    assert (await log.undo(DEFAULT_CAMPAIGN)).label == "Wrote b"
     assert name.value == "before"
 
 
-def test_a_new_edit_forgets_what_could_be_done_again() -> None:
+async def test_a_new_edit_forgets_what_could_be_done_again() -> None:
     log, name = EditLog(), Name()
     name.edit(log, "b")
-    log.undo(DEFAULT_CAMPAIGN)
+    await log.undo(DEFAULT_CAMPAIGN)
     name.edit(log, "c")
     with pytest.raises(Conflict):
-        log.redo(DEFAULT_CAMPAIGN)
+        await log.redo(DEFAULT_CAMPAIGN)
 
 
-def test_each_campaign_undoes_its_own_edits_and_those_of_the_library() -> None:
+async def test_each_campaign_undoes_its_own_edits_and_those_of_the_library() -> None:
     log, here, there, folder = EditLog(), Name(), Name("x"), Name("f")
     here.edit(log, "b")
     folder.edit(log, "g", None)
     there.edit(log, "y", OTHER)
-    assert log.undo(DEFAULT_CAMPAIGN) == EditReply(label="f to g", more=1)
-    assert log.undo(DEFAULT_CAMPAIGN) == EditReply(label="a to b", more=0)
+    assert await log.undo(DEFAULT_CAMPAIGN) == EditReply(label="f to g", more=1)
+    assert await log.undo(DEFAULT_CAMPAIGN) == EditReply(label="a to b", more=0)
     assert there.value == "y"
-    assert log.undo(OTHER) == EditReply(label="x to y", more=0)
+    assert await log.undo(OTHER) == EditReply(label="x to y", more=0)
 
 
-def test_an_edit_at_one_table_keeps_what_another_could_do_again() -> None:
+async def test_an_edit_at_one_table_keeps_what_another_could_do_again() -> None:
     log, here, there = EditLog(), Name(), Name("x")
     here.edit(log, "b")
-    log.undo(DEFAULT_CAMPAIGN)
+    await log.undo(DEFAULT_CAMPAIGN)
     there.edit(log, "y", OTHER)
-    assert log.redo(DEFAULT_CAMPAIGN).label == "a to b"
+    assert (await log.redo(DEFAULT_CAMPAIGN)).label == "a to b"
 
 
-def test_the_oldest_edits_are_forgotten() -> None:
+async def test_the_oldest_edits_are_forgotten() -> None:
     log, name = EditLog(), Name()
     for number in range(MAX_EDITS + 5):
         name.edit(log, f"{number}")
-    assert log.undo(DEFAULT_CAMPAIGN).more == MAX_EDITS - 1
+    assert (await log.undo(DEFAULT_CAMPAIGN)).more == MAX_EDITS - 1

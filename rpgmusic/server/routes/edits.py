@@ -10,13 +10,13 @@ from rpgmusic.server.route import NO_BODY, Call, route
 async def undo(call: Call[None]) -> EditReply:
     """Take the latest edit back."""
     campaign = call.services.campaigns.get(call.campaign_id)
-    return call.services.edits.undo(campaign.id)
+    return await call.services.edits.undo(campaign.id)
 
 
 async def redo(call: Call[None]) -> EditReply:
     """Do again what was undone last."""
     campaign = call.services.campaigns.get(call.campaign_id)
-    return call.services.edits.redo(campaign.id)
+    return await call.services.edits.redo(campaign.id)
 
 
 _BASE = "/api/campaigns/{campaign_id}"
