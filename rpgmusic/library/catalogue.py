@@ -64,6 +64,14 @@ class Catalogue:
             except msgspec.ValidationError as fault:
                 _log.error("The stored track %s cannot be read: %s", track_id, fault)
 
+    def ids(self) -> tuple[TrackId, ...]:
+        """The ids of all tracks, as they are now."""
+        return tuple(map(TrackId, self._texts))
+
+    def tracks_at(self, path: str) -> tuple[Track, ...]:
+        """The tracks whose file lies, or lay, exactly there."""
+        return tuple(track for track in map(self.track, self.index.below(path)) if track.path == path)
+
     def record(self, track_id: TrackId) -> Record:
         """One record.
 

@@ -9,7 +9,8 @@ from rpgmusic.domain.errors import InvalidRequest
 from rpgmusic.domain.folder import Folder
 from rpgmusic.domain.track import Track
 from rpgmusic.domain.units import FolderId, TrackId
-from rpgmusic.library.folders import MAX_NAME, Folders
+from rpgmusic.library.folder_tree import MAX_NAME
+from rpgmusic.library.folders import Folders
 
 
 def import_directory(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -19,14 +19,15 @@ from rpgmusic.library.analysing import Analyse, AnalysisQueue, waveform_key
 from rpgmusic.library.catalogue import Catalogue
 from rpgmusic.library.changes import FoldersChanged, LibraryChange, ScanStatus, TrackPage
 from rpgmusic.library.covers import Cover, read_cover
-from rpgmusic.library.editing import edited
 from rpgmusic.library.folders import Folders
 from rpgmusic.library.folding import words
 from rpgmusic.library.importing import import_directory
 from rpgmusic.library.index import Criteria
 from rpgmusic.library.inspectors import Inspectors
+from rpgmusic.library.labels import Labels
 from rpgmusic.library.locating import locate
 from rpgmusic.library.record_making import replace_missing
+from rpgmusic.library.replacing import Replacement, check_replaceable, replaced, taken_back
 from rpgmusic.library.scan_control import ScanControl
 from rpgmusic.library.watching import FolderWatch
 from rpgmusic.storage import Blobs, Documents
@@ -38,8 +39,9 @@ random_id: Final = partial(secrets.token_hex, 8)
 
 
 class Library:
-    """Tracks and folders. Methods that are not coroutines answer from memory and are called on the event loop.
+    """Tracks, in `shelf` the folders, and in `labels` what the GM says of tracks.
 
+    Methods that are not coroutines answer from memory and are called on the event loop.
     Files are only ever read. Every change is stored before it shows, and announced to those who called `on_change`.
     `is_used` protects tracks that something outside depends on from being joined with an older track.
     """
@@ -62,7 +64,8 @@ class Library:
         self._listeners: tuple[Callable[[LibraryChange], None], ...] = ()
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="library")
         self._catalogue = Catalogue(documents, self._announce)
-        self._folders = Folders(documents, self._announce, new_id)
+        self.shelf = Folders(documents, self._announce, new_id, self._catalogue)
+        self.labels = Labels(self._catalogue)
         root = os.fsencode(music_dir) if music_dir else None
         self._scans = ScanControl(
             root,
@@ -71,7 +74,7 @@ class Library:
             self._announce,
             lambda: TrackId(new_id()),
             clock,
-            lambda track_id: is_used(track_id) or self._folders.hold(track_id),
+            lambda track_id: is_used(track_id) or self.shelf.hold(track_id),
         )
         self._analysis = AnalysisQueue(self._catalogue, waveforms, analyse, self.file_path, self._threads)
         self._catalogue.want_analysis = self._analysis.add
@@ -135,36 +138,14 @@ class Library:
         wanted = tuple(words(search[:MAX_SEARCH])[:MAX_WORDS])
         criteria = Criteria(
             words=wanted,
-            in_folders=tuple(self._folders.tracks_by_name(word) for word in wanted),
-            within=self._folders.get(folder_id).track_ids if folder_id is not None else None,
+            in_folders=tuple(self.shelf.tracks_by_name(word) for word in wanted),
+            within=self.shelf.get(folder_id).track_ids if folder_id is not None else None,
             status=status,
             mood=mood,
             sort=sort,
         )
         ids, total = self._catalogue.index.page(criteria, offset, limit)
         return TrackPage(self.tracks(ids), total)
-
-    def update_metadata(
-        self,
-        track_id: TrackId,
-        *,
-        title: str | None = None,
-        artist: str | None = None,
-        album: str | None = None,
-        genre: str | None = None,
-        free_tags: Sequence[str] | None = None,
-        moods: Sequence[Mood] | None = None,
-    ) -> Track:
-        """Set what the GM says of a track; None leaves a field, an empty text returns to what the file says.
-
-        Raises:
-            TrackNotFound: there is none with this id.
-            InvalidRequest: there are too many free tags.
-        """
-        texts = {"title": title, "artist": artist, "album": album, "genre": genre}
-        record = edited(self._catalogue.record(track_id), texts, free_tags, moods)
-        self._catalogue.put([record])
-        return record.shown()
 
     def file_path(self, track: Track) -> Path:
         """Where the track's file lies; looks on the disk.
@@ -206,46 +187,24 @@ class Library:
         if self.track(track_id).status is not TrackStatus.MISSING:
             message = "Only a missing track can be forgotten. Delete the file first, then scan again."
             raise InvalidRequest(message)
-        self._folders.drop_tracks([track_id])
+        self.shelf.drop_tracks([track_id])
         self._catalogue.delete([track_id])
+
+    def check_replaceable(self, missing: TrackId, by: TrackId) -> None:
+        """See `replacing.check_replaceable`."""
+        check_replaceable(self._catalogue, missing, by)
+
+    def replace(self, missing: TrackId, by: TrackId) -> Replacement:
+        """See `replacing.replaced`."""
+        return replaced(self._catalogue, self.shelf, missing, by)
+
+    def take_back(self, replacement: Replacement) -> None:
+        """See `replacing.taken_back`."""
+        taken_back(self._catalogue, self.shelf, replacement)
 
     def folders(self) -> tuple[Folder, ...]:
         """All folders, parents before children, siblings in order."""
-        return self._folders.all()
-
-    def create_folder(self, name: str, parent_id: FolderId | None = None, position: int | None = None) -> Folder:
-        """See `Folders.create`."""
-        return self._folders.create(name, parent_id, position)
-
-    def rename_folder(self, folder_id: FolderId, name: str) -> Folder:
-        """See `Folders.rename`."""
-        return self._folders.rename(folder_id, name)
-
-    def move_folder(self, folder_id: FolderId, parent_id: FolderId | None, position: int | None = None) -> Folder:
-        """See `Folders.move`."""
-        return self._folders.move(folder_id, parent_id, position)
-
-    def delete_folder(self, folder_id: FolderId) -> tuple[Folder, ...]:
-        """See `Folders.delete`."""
-        return self._folders.delete(folder_id)
-
-    def put_back_folders(self, folders: Sequence[Folder]) -> None:
-        """See `Folders.put_back`."""
-        self._folders.put_back(folders)
-
-    def add_to_folder(self, folder_id: FolderId, track_ids: Sequence[TrackId], position: int | None = None) -> Folder:
-        """See `Folders.add_tracks`. Raises TrackNotFound if one of the tracks does not exist."""
-        for track_id in track_ids:
-            self._catalogue.record(track_id)
-        return self._folders.add_tracks(folder_id, track_ids, position)
-
-    def remove_from_folder(self, folder_id: FolderId, track_ids: Iterable[TrackId]) -> Folder:
-        """See `Folders.remove_tracks`."""
-        return self._folders.remove_tracks(folder_id, track_ids)
-
-    def reorder_folder(self, folder_id: FolderId, track_ids: Sequence[TrackId]) -> Folder:
-        """See `Folders.reorder_tracks`."""
-        return self._folders.reorder_tracks(folder_id, track_ids)
+        return self.shelf.all()
 
     def import_directory(self, relative_path: str, name: str = "", parent_id: FolderId | None = None) -> Folder:
         """Make folders like a directory of the music folder; doing it again adds only what is new.
@@ -255,7 +214,7 @@ class Library:
         """
         top = relative_path.strip("/")
         tracks = self._catalogue.index.below(f"{top}/" if top else "")
-        return import_directory(self._folders, top, self.tracks(tracks), name, parent_id)
+        return import_directory(self.shelf, top, self.tracks(tracks), name, parent_id)
 
     def start_scan(self) -> None:
         """Begin a scan of the whole music folder, unless one runs.

@@ -19,9 +19,12 @@ class Edits(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     artist: str = ""
     album: str = ""
     genre: str = ""
+    album_artist: str = ""
+    year: int | None = None
+    track_number: int | None = None
 
 
-_NO_EDITS: Final = Edits()
+NO_EDITS: Final = Edits()
 
 
 class Record(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -33,7 +36,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     track: Track
-    edits: Edits = _NO_EDITS
+    edits: Edits = NO_EDITS
     missing: bool = False
     raw_path: str = ""
     fingerprint: str = ""
@@ -53,13 +56,13 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def untouched(self) -> bool:
         """Whether the GM has said nothing of it."""
-        return self.edits == _NO_EDITS and not self.track.free_tags and not self.track.moods
+        return self.edits == NO_EDITS and not self.track.free_tags and not self.track.moods
 
     def shown(self) -> Track:
         """The track as everyone sees it."""
         track = self.track
-        if self.edits != _NO_EDITS:
-            edits = {name: text for name, text in msgspec.structs.asdict(self.edits).items() if text}
+        if self.edits != NO_EDITS:
+            edits = {name: said for name, said in msgspec.structs.asdict(self.edits).items() if said}
             track = replace(track, tags=replace(track.tags, **edits))
         if self.missing:
             return replace(track, status=TrackStatus.MISSING, problem=MISSING_PROBLEM)

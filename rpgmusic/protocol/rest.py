@@ -208,12 +208,15 @@ class TrackList(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MetadataRequest(Body, frozen=True):
-    """Edits of a track; files are never written. An empty string returns to what the file says."""
+    """Edits of a track; files are never written. An empty string, or 0, returns to what the file says."""
 
     title: Title | None = None
     artist: Title | None = None
     album: Title | None = None
     genre: Title | None = None
+    album_artist: Title | None = None
+    year: Annotated[int, msgspec.Meta(ge=0, le=9_999)] | None = None
+    track_number: Annotated[int, msgspec.Meta(ge=0, le=9_999)] | None = None
     free_tags: Annotated[tuple[Label, ...], msgspec.Meta(max_length=50)] | None = None
     moods: Annotated[tuple[Mood, ...], msgspec.Meta(max_length=17)] | None = None
 

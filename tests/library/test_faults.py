@@ -211,8 +211,8 @@ async def copied_then_deleted(table: Table) -> Track:
     tune(table.music / "a.ogg")
     await table.scan_and_measure()
     track = table.only("a.ogg")
-    folder = table.library.create_folder("Taverns")
-    table.library.add_to_folder(folder.id, [track.id])
+    folder = table.library.shelf.create("Taverns")
+    table.library.shelf.add_tracks(folder.id, [track.id])
     (table.music / "sorted").mkdir()
     shutil.copyfile(table.music / "a.ogg", table.music / "sorted/b.ogg")
     await table.scan_and_measure()
@@ -233,7 +233,7 @@ async def test_a_file_copied_first_and_deleted_later_stays_the_same_track(table:
 
 async def test_a_copy_that_the_gm_has_used_stays_a_track_of_its_own(table: Table) -> None:
     await copied_then_deleted(table)
-    table.library.update_metadata(table.only("sorted/b.ogg").id, free_tags=["loud"])
+    table.library.labels.edit(table.only("sorted/b.ogg").id, free_tags=["loud"])
     status = await table.scan()
     assert (status.moved, status.missing) == (0, 1)
     assert {found.status for found in table.all()} == {TrackStatus.MISSING, TrackStatus.PLAYABLE}

@@ -88,17 +88,17 @@ async def test_tags_moods_and_folders_are_searched_and_edits_shown(table: Table)
     await table.scan()
     library = table.library
     first, second = table.only("a.ogg"), table.only("b.ogg")
-    folder = library.create_folder("Goblin caves")
-    library.add_to_folder(folder.id, [second.id])
-    library.update_metadata(first.id, title="Übermut", free_tags=["Rainy day", "rainy DAY"], moods=[Mood.TAVERN])
+    folder = library.shelf.create("Goblin caves")
+    library.shelf.add_tracks(folder.id, [second.id])
+    library.labels.edit(first.id, {"title": "Übermut"}, free_tags=["Rainy day", "rainy DAY"], moods=[Mood.TAVERN])
     assert [track.id for track in library.page("rainy tav").tracks] == [first.id]
     assert [track.id for track in library.page("ubermut").tracks] == [first.id]
     assert [track.id for track in library.page("goblin").tracks] == [second.id]
     assert library.page("rainy", folder_id=folder.id).total == 0
     assert library.page(mood=Mood.TAVERN).total == 1
-    library.rename_folder(folder.id, "Orcs")
+    library.shelf.rename(folder.id, "Orcs")
     assert library.page("goblin").total == 0
-    library.update_metadata(first.id, title="")
+    library.labels.edit(first.id, {"title": ""})
     assert library.track(first.id).title == "a"
 
 

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
-from rpgmusic.domain.errors import FolderNotFound, InvalidRequest
+from rpgmusic.domain.errors import InvalidRequest
 from rpgmusic.domain.folder import Folder
 from rpgmusic.domain.track import Track
-from rpgmusic.domain.units import FolderId
-from rpgmusic.library import Library
-from rpgmusic.protocol.rest import FolderEdit, FolderRequest, FolderTracks, FolderTree, TrackList
+from rpgmusic.protocol.rest import (
+    FolderEdit,
+    FolderRequest,
+    FolderTracks,
+    FolderTree,
+    PlacementReply,
+    PlacementRequest,
+    TrackList,
+)
 from rpgmusic.protocol.views import FolderView, track_view
 from rpgmusic.server.access import Access
+from rpgmusic.server.library_edits import folder_name, folders_edited, tracks_counted
 from rpgmusic.server.route import NO_BODY, Call, QueryField, route
+
+NAMED_IN_LABEL: Final = 2
 
 
 def _view(folder: Folder) -> FolderView:
@@ -25,14 +36,6 @@ def _view(folder: Folder) -> FolderView:
     )
 
 
-def _folder(library: Library, folder_id: FolderId) -> Folder:
-    for folder in library.folders():
-        if folder.id == folder_id:
-            return folder
-    message = "This folder does not exist any more. Reload the list of folders."
-    raise FolderNotFound(message)
-
-
 async def tree(call: Call[None]) -> FolderTree:
     """All folders."""
     return FolderTree(folders=tuple(map(_view, call.services.library.folders())))
@@ -40,35 +43,45 @@ async def tree(call: Call[None]) -> FolderTree:
 
 async def create(call: Call[FolderRequest]) -> FolderView:
     """Create a folder, or import a directory as one."""
-    if call.body.directory is not None:
-        name, parent_id = call.body.name.strip(), call.body.parent_id
-        return _view(call.services.library.import_directory(call.body.directory, name, parent_id))
-    if not call.body.name.strip():
+    library, body, name = call.services.library, call.body, call.body.name.strip()
+    if body.directory is not None:
+        directory = body.directory
+        label = f"Made folders of “{directory.strip('/') or 'the music folder'}”"
+        return _view(
+            folders_edited(call.services, label, lambda: library.import_directory(directory, name, body.parent_id))
+        )
+    if not name:
         message = "Give the folder a name."
         raise InvalidRequest(message)
-    return _view(call.services.library.create_folder(call.body.name, call.body.parent_id))
+    label = f"Created the folder “{name}”"
+    return _view(folders_edited(call.services, label, lambda: library.shelf.create(name, body.parent_id)))
 
 
 async def show(call: Call[None]) -> FolderView:
     """One folder."""
-    return _view(_folder(call.services.library, call.folder_id))
+    return _view(call.services.library.shelf.get(call.folder_id))
 
 
 async def edit(call: Call[FolderEdit]) -> FolderView:
     """Rename, move or reorder a folder."""
-    library, body = call.services.library, call.body
-    folder = _folder(library, call.folder_id)
+    name = folder_name(call.services, call.folder_id)
+    label = f"Moved the folder {name}" if call.body.name is None else f"Renamed the folder {name}"
+    return _view(folders_edited(call.services, label, lambda: _edited(call)))
+
+
+def _edited(call: Call[FolderEdit]) -> Folder:
+    shelf, body = call.services.library.shelf, call.body
+    folder = shelf.get(call.folder_id)
     if body.parent_id is not msgspec.UNSET or body.position is not None:
         parent_id = folder.parent_id if body.parent_id is msgspec.UNSET else body.parent_id
-        folder = library.move_folder(folder.id, parent_id, body.position)
-    if body.name is not None:
-        folder = library.rename_folder(folder.id, body.name)
-    return _view(folder)
+        folder = shelf.move(folder.id, parent_id, body.position)
+    return folder if body.name is None else shelf.rename(folder.id, body.name)
 
 
 async def delete(call: Call[None]) -> None:
     """Delete a folder and the folders in it; no track."""
-    call.services.library.delete_folder(call.folder_id)
+    label = f"Deleted the folder {folder_name(call.services, call.folder_id)}"
+    folders_edited(call.services, label, lambda: call.services.library.shelf.delete(call.folder_id))
 
 
 async def tracks(call: Call[None]) -> TrackList:
@@ -81,12 +94,27 @@ async def tracks(call: Call[None]) -> TrackList:
 
 async def add_tracks(call: Call[FolderTracks]) -> FolderView:
     """Put tracks into a folder."""
-    return _view(call.services.library.add_to_folder(call.folder_id, call.body.track_ids))
+    folder_id, track_ids = call.folder_id, call.body.track_ids
+    label = f"Put {tracks_counted(len(track_ids))} into {folder_name(call.services, folder_id)}"
+    shelf = call.services.library.shelf
+    return _view(folders_edited(call.services, label, lambda: shelf.add_tracks(folder_id, track_ids)))
+
+
+async def place(call: Call[PlacementRequest]) -> PlacementReply:
+    """Put tracks into several folders."""
+    shelf, body = call.services.library.shelf, call.body
+    names = ", ".join(folder_name(call.services, folder_id) for folder_id in body.folder_ids[:NAMED_IN_LABEL])
+    more = len(body.folder_ids) - NAMED_IN_LABEL
+    label = f"Put {tracks_counted(len(body.track_ids))} into {names}{f' and {more} more' if more > 0 else ''}"
+    added = folders_edited(call.services, label, lambda: shelf.place(body.track_ids, body.folder_ids))
+    return PlacementReply(added=added)
 
 
 async def arrange(call: Call[FolderTracks]) -> FolderView:
     """Set the order of a folder's tracks."""
-    return _view(call.services.library.reorder_folder(call.folder_id, call.body.track_ids))
+    folder_id, shelf = call.folder_id, call.services.library.shelf
+    label = f"Ordered the tracks of {folder_name(call.services, folder_id)}"
+    return _view(folders_edited(call.services, label, lambda: shelf.reorder_tracks(folder_id, call.body.track_ids)))
 
 
 _BASE = "/api/folders/{folder_id}"
@@ -95,6 +123,15 @@ _PAGES = (QueryField("page", "integer", "pages count from 1"), QueryField("limit
 ROUTES = (
     route("GET", "/api/folders", Access.GM, "List all folders", tree, NO_BODY, FolderTree),
     route("POST", "/api/folders", Access.GM, "Create or import a folder", create, FolderRequest, FolderView),
+    route(
+        "POST",
+        "/api/folders/tracks",
+        Access.GM,
+        "Put tracks into several folders",
+        place,
+        PlacementRequest,
+        PlacementReply,
+    ),
     route("GET", _BASE, Access.GM, "Show a folder", show, NO_BODY, FolderView),
     route("PATCH", _BASE, Access.GM, "Rename, move or reorder a folder", edit, FolderEdit, FolderView),
     route("DELETE", _BASE, Access.GM, "Delete a folder", delete, NO_BODY),

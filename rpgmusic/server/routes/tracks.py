@@ -9,9 +9,26 @@ from aiohttp import web
 from rpgmusic.domain.errors import InvalidRequest, NotFound
 from rpgmusic.domain.track import Mood, TrackStatus
 from rpgmusic.domain.units import FolderId
-from rpgmusic.protocol.rest import MetadataRequest, StreamLink, TrackList
+from rpgmusic.library.editing import LabelChange
+from rpgmusic.protocol.rest import (
+    LabelReply,
+    LabelRequest,
+    MetadataRequest,
+    ReplacementRequest,
+    StreamLink,
+    TrackList,
+)
 from rpgmusic.protocol.views import TrackView, track_view
 from rpgmusic.server.access import Access
+from rpgmusic.server.library_edits import (
+    folder_name,
+    folders_edited,
+    labels_edited,
+    remember_labels,
+    track_name,
+    tracks_counted,
+)
+from rpgmusic.server.replacing import replace_track
 from rpgmusic.server.route import NO_BODY, Call, QueryField, route
 from rpgmusic.server.signatures import SIGNED_FOR_S
 
@@ -19,6 +36,7 @@ Choice = TypeVar("Choice", TrackStatus, Mood)
 
 MOST_ON_A_PAGE: Final = 1_000
 MOST_PAGES: Final = 1_000_000
+EDITED_FIELDS: Final = ("title", "artist", "album", "genre", "album_artist", "year", "track_number")
 
 
 async def page(call: Call[None]) -> TrackList:
@@ -54,27 +72,45 @@ async def show(call: Call[None]) -> TrackView:
 
 async def edit(call: Call[MetadataRequest]) -> TrackView:
     """Change what is shown of a track."""
-    body = call.body
-    track = call.services.library.update_metadata(
-        call.track_id,
-        title=body.title,
-        artist=body.artist,
-        album=body.album,
-        genre=body.genre,
-        free_tags=body.free_tags,
-        moods=body.moods,
+    body, track_id, labels = call.body, call.track_id, call.services.library.labels
+    edits = {name: getattr(body, name) for name in EDITED_FIELDS}
+    label = f"Edited {track_name(call.services, track_id)}"
+    return track_view(
+        labels_edited(
+            call.services,
+            label,
+            track_id,
+            lambda: labels.edit(track_id, edits, free_tags=body.free_tags, moods=body.moods),
+        )
     )
-    return track_view(track)
+
+
+async def label(call: Call[LabelRequest]) -> LabelReply:
+    """Give labels to many tracks, or take them."""
+    body = call.body
+    change = LabelChange(body.add_moods, body.remove_moods, body.add_tags, body.remove_tags)
+    before, after = await call.services.library.labels.change(body.track_ids, change)
+    remember_labels(call.services, f"Labelled {tracks_counted(len(after))}", before, after)
+    return LabelReply(changed=len(after))
+
+
+async def replace(call: Call[ReplacementRequest]) -> TrackView:
+    """Let another track take the place of a missing one."""
+    return track_view(replace_track(call.services, call.track_id, call.body.track_id))
 
 
 async def put_into_folder(call: Call[None]) -> None:
     """Put a track into a folder."""
-    call.services.library.add_to_folder(call.folder_id, [call.track_id])
+    shelf, folder_id, track_id = call.services.library.shelf, call.folder_id, call.track_id
+    words = f"Put {track_name(call.services, track_id)} into {folder_name(call.services, folder_id)}"
+    folders_edited(call.services, words, lambda: shelf.add_tracks(folder_id, [track_id]))
 
 
 async def take_from_folder(call: Call[None]) -> None:
     """Take a track out of a folder."""
-    call.services.library.remove_from_folder(call.folder_id, [call.track_id])
+    shelf, folder_id, track_id = call.services.library.shelf, call.folder_id, call.track_id
+    name = folder_name(call.services, folder_id)
+    folders_edited(call.services, f"Took a track out of {name}", lambda: shelf.remove_tracks(folder_id, [track_id]))
 
 
 async def restore(call: Call[None]) -> TrackView:
@@ -125,9 +161,19 @@ _QUERY = (
 
 ROUTES = (
     route("GET", "/api/tracks", Access.GM, "List and search tracks", page, NO_BODY, TrackList, query=_QUERY),
+    route("POST", "/api/tracks/labels", Access.GM, "Label many tracks", label, LabelRequest, LabelReply),
     route("GET", _BASE, Access.GM, "Show a track", show, NO_BODY, TrackView),
     route("DELETE", _BASE, Access.GM, "Forget a missing track", forget, NO_BODY),
     route("POST", f"{_BASE}/restore", Access.GM, "Take a missing track back", restore, NO_BODY, TrackView),
+    route(
+        "POST",
+        f"{_BASE}/replacement",
+        Access.GM,
+        "Let another track take the place of a missing one",
+        replace,
+        ReplacementRequest,
+        TrackView,
+    ),
     route("GET", f"{_BASE}/metadata", Access.GM, "Show a track's metadata", show, NO_BODY, TrackView),
     route("PATCH", f"{_BASE}/metadata", Access.GM, "Edit a track's metadata", edit, MetadataRequest, TrackView),
     route("PUT", f"{_BASE}/folders/{{folder_id}}", Access.GM, "Put a track into a folder", put_into_folder, NO_BODY),
