@@ -1,4 +1,4 @@
-"""Measures searching in 100,000 tracks: `python -m benchmarks.search`.
+"""Measures searching and sorting 100,000 tracks: `python -m benchmarks.search`.
 
 Also what SQLite's full-text index takes for the same words, where it can answer (it finds beginnings of words only).
 """
@@ -12,8 +12,10 @@ from collections.abc import Callable
 
 from benchmarks.made_tracks import made_records
 from benchmarks.report import report
+from rpgmusic.library.columns import COLUMNS
 from rpgmusic.library.folding import words
 from rpgmusic.library.index import Criteria, TrackIndex
+from rpgmusic.library.orders import SORTS
 from rpgmusic.library.search import search_line
 
 TRACKS = 100_000
@@ -38,13 +40,18 @@ def main() -> None:
         row["median_ms"] = statistics.median(taken_s) * 1_000
         row["fts5_median_ms"] = statistics.median(_timed(lambda query=query: _fts(table, query))) * 1_000  # type: ignore[misc]  # bound now
         rows.append(row)
+    for sort in (*SORTS, *COLUMNS):
+        _, taken_s = _ours(index, "", sort)
+        every_s += taken_s
+        row = {"query": f"by {sort}", "found": TRACKS, "p95_ms": _p95_ms(taken_s)}
+        rows.append(row | {"median_ms": statistics.median(taken_s) * 1_000})
     rows.append({"query": "all", "p95_ms": _p95_ms(every_s), "median_ms": statistics.median(every_s) * 1_000})
     report("search", rows)
 
 
-def _ours(index: TrackIndex, query: str) -> tuple[int, list[float]]:
+def _ours(index: TrackIndex, query: str, sort: str = "") -> tuple[int, list[float]]:
     found_words = tuple(words(query))
-    criteria = Criteria(words=found_words, in_folders=(frozenset(),) * len(found_words))
+    criteria = Criteria(words=found_words, in_folders=(frozenset(),) * len(found_words), sort=sort)
 
     def search() -> int:
         index.forget_searches()

@@ -48,8 +48,8 @@ class Tracks:
     ) -> TrackList:
         """One page of tracks that have all the words of `search`; pages count from 1.
 
-        `sort` names a field (title, artist, album, added, duration, path; `-` before it turns the order round); left
-        out, the best matches come first.
+        `sort` names a field (title, artist, album, added, duration, path, loudness, format, moods, genre, year; `-`
+        before it turns the order round); left out, the best matches come first, or a folder's tracks in its order.
         """
         wishes = {"search": search, "folder_id": folder_id, "status": status, "mood": mood, "sort": sort}
         query = {"page": str(page), "limit": str(limit)} | {name: str(wish) for name, wish in wishes.items() if wish}

@@ -10,6 +10,7 @@ from typing import Final
 from rpgmusic.domain.errors import InvalidRequest
 from rpgmusic.domain.track import Mood, Track, TrackStatus
 from rpgmusic.domain.units import TrackId
+from rpgmusic.library.columns import COLUMNS, Columns
 from rpgmusic.library.orders import Orders, SortKeys, sort_keys
 from rpgmusic.library.search import Lines, search_line
 
@@ -60,6 +61,7 @@ class TrackIndex:
         self._moods: list[tuple[Mood, ...]] = []
         self._lines = Lines()
         self._orders = Orders()
+        self._columns = Columns()
         self._found: OrderedDict[Criteria, Found] = OrderedDict()
 
     def __len__(self) -> int:
@@ -72,6 +74,7 @@ class TrackIndex:
         for track in tracks:
             slot, line = self._slot(track), search_line(track)
             self._status[slot], self._moods[slot] = track.status, track.moods
+            self._columns.put(slot, track)
             lines[slot], keys[slot] = line, sort_keys(track, line)
         self._lines.put(lines.items())
         self._orders.put(keys)
@@ -85,6 +88,7 @@ class TrackIndex:
         """Forget tracks; unknown ids are no error."""
         slots = [self._slots.pop(track_id) for track_id in ids if track_id in self._slots]
         self._orders.remove(slots)
+        self._columns.remove(slots)
         self._lines.put((slot, "") for slot in slots)
         for slot in slots:
             self._ids[slot] = _NOBODY
@@ -137,8 +141,10 @@ class TrackIndex:
             return self._ranked(slots, criteria.words)
         if criteria.within is not None and not criteria.sort:
             return Found(slots, len(slots))
-        ordered = self._orders.by(sort) if len(slots) == len(self) else self._orders.sorted(slots, sort)
-        return Found(ordered, len(ordered))
+        in_column = sort.removeprefix("-") in COLUMNS
+        order = "title" if in_column else sort
+        ordered = self._orders.by(order) if len(slots) == len(self) else self._orders.sorted(slots, order)
+        return Found(self._columns.sorted(ordered, sort) if in_column else ordered, len(ordered))
 
     def _chosen(self, criteria: Criteria) -> list[int]:
         """The slots that match, in no order but that of a folder."""

@@ -83,7 +83,8 @@ def prepare_worker() -> None:
     threading.Thread(target=_end_with_the_server, name="end with the server", daemon=True).start()
     with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  # a device
         os.dup2(nowhere.fileno(), 2)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, _too_slow)
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)

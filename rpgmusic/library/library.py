@@ -129,7 +129,8 @@ class Library:
     ) -> TrackPage:
         """One page of the tracks that hold every word of `search`, in a folder, of a status and mood.
 
-        Without `sort` they come by relevance, in the folder's order, or by title. See `orders.SORTS` for the others.
+        Without `sort` they come by relevance, in the folder's order, or by title; `orders.SORTS` and `columns.COLUMNS`
+        name the other orders.
 
         Raises:
             FolderNotFound: there is no such folder.

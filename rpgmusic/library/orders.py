@@ -9,6 +9,7 @@ from typing import Final
 
 from rpgmusic.domain.errors import InvalidRequest
 from rpgmusic.domain.track import Track
+from rpgmusic.library.columns import COLUMNS
 
 _LETTERS: Final = 32
 _BUCKET: Final = 4_096
@@ -18,7 +19,7 @@ _MANY_UNSORTED: Final = 1_024
 _LAST: Final = "\U0010ffff"
 
 SORTS: Final = ("title", "artist", "album", "added", "duration", "path")
-"""What tracks can be sorted by, `added` newest first; a `-` before the name turns the order round."""
+"""The orders that are kept, `added` newest first; a `-` before the name turns one round. See also `COLUMNS`."""
 
 SortKeys = tuple[str, str, str, str, str, str]
 """One key for each of `SORTS`: strings, which compare fastest."""
@@ -158,6 +159,6 @@ class Orders:
     def _order(self, sort: str) -> Order:
         order = self._orders.get(sort.removeprefix("-"))
         if order is None:
-            message = f"Tracks cannot be sorted by “{sort[:40]}”. Choose one of: {', '.join(SORTS)}."
+            message = f"Tracks cannot be sorted by “{sort[:40]}”. Choose one of: {', '.join((*SORTS, *COLUMNS))}."
             raise InvalidRequest(message)
         return order

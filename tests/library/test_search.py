@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rpgmusic.domain.errors import InvalidRequest
-from rpgmusic.domain.track import Mood, Tags, Track, TrackFormat
+from rpgmusic.domain.track import Analysis, Mood, Tags, Track, TrackFormat
 from rpgmusic.domain.units import TrackId
 from rpgmusic.library.folding import fold, words
 from rpgmusic.library.index import Criteria, TrackIndex
@@ -106,3 +108,50 @@ async def test_tags_moods_and_folders_are_searched_and_edits_shown(table: Table)
 async def test_a_page_out_of_bounds_is_refused(table: Table, sort: str, offset: int, limit: int) -> None:
     with pytest.raises(InvalidRequest):
         table.library.page(sort=sort, offset=offset, limit=limit)
+
+
+def sortable(number: int, title: str, year: int | None = None, **said: object) -> Track:
+    return replace(made(number, Tags(title=title, year=year)), **said)  # type: ignore[arg-type]  # fields of a track
+
+
+def test_columns_are_sorted_with_equals_by_title_and_tracks_without_a_value_last_either_way() -> None:
+    index = TrackIndex()
+    index.put([sortable(0, "d", 1990), sortable(1, "c"), sortable(2, "b", 2001), sortable(3, "a", 1990)])
+    assert found(index, "", "year") == ["t3", "t0", "t2", "t1"]
+    assert found(index, "", "-year") == ["t2", "t3", "t0", "t1"]
+
+
+def test_tracks_are_sorted_by_loudness_format_moods_and_genre() -> None:
+    def measured(lufs: float | None) -> Analysis:
+        return Analysis(48_000, lufs, -1.0, 0, 0)
+
+    index = TrackIndex()
+    index.put(
+        [
+            sortable(0, "a", analysis=measured(-9.0), format=TrackFormat.WAV, moods=(Mood.TAVERN,)),
+            sortable(1, "b", analysis=measured(-23.0), format=TrackFormat.FLAC, moods=(Mood.BATTLE, Mood.BOSS)),
+            sortable(2, "c", analysis=measured(None), format=TrackFormat.MP3, tags=Tags(title="c", genre="Élan")),
+            sortable(3, "d", tags=Tags(title="d", genre="dub")),
+        ]
+    )
+    assert found(index, "", "loudness") == ["t1", "t0", "t2", "t3"]
+    assert found(index, "", "format") == ["t1", "t2", "t3", "t0"]
+    assert found(index, "", "moods") == ["t1", "t0", "t2", "t3"]
+    assert found(index, "", "genre") == ["t3", "t2", "t0", "t1"]
+
+
+def test_a_search_and_a_folder_are_sorted_by_a_column_too() -> None:
+    index = TrackIndex()
+    index.put([sortable(0, "ale a", 3), sortable(1, "ale b", 1), sortable(2, "wine", 2)])
+    assert found(index, "ale", "year") == ["t1", "t0"]
+    within = (TrackId("t0"), TrackId("t2"), TrackId("t1"))
+    assert index.page(Criteria(within=within, sort="-year"), 0, 10)[0] == ("t0", "t2", "t1")
+    assert index.page(Criteria(within=within), 0, 10)[0] == within
+
+
+def test_a_track_that_changed_is_sorted_anew_and_one_that_is_gone_not_at_all() -> None:
+    index = TrackIndex()
+    index.put([sortable(0, "a", 1), sortable(1, "b", 2), sortable(2, "c", 3)])
+    index.put([sortable(0, "a", 9)])
+    index.remove([TrackId("t1")])
+    assert found(index, "", "year") == ["t2", "t0"]

@@ -9,7 +9,9 @@ from aiohttp import web
 from rpgmusic.domain.errors import InvalidRequest, NotFound
 from rpgmusic.domain.track import Mood, TrackStatus
 from rpgmusic.domain.units import FolderId
+from rpgmusic.library.columns import COLUMNS
 from rpgmusic.library.editing import LabelChange
+from rpgmusic.library.orders import SORTS
 from rpgmusic.protocol.rest import (
     LabelReply,
     LabelRequest,
@@ -156,7 +158,7 @@ _QUERY = (
     QueryField("folder_id", "string", "only tracks of this folder"),
     QueryField("status", "string", "playable, missing or unplayable"),
     QueryField("mood", "string", "only tracks of this mood"),
-    QueryField("sort", "string", "title, artist, album, added, duration or path; a - before it turns it round"),
+    QueryField("sort", "string", f"{', '.join((*SORTS, *COLUMNS))}; a - before it turns it round"),
 )
 
 ROUTES = (
