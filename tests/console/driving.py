@@ -9,6 +9,7 @@ from typing import TypeAlias
 from textual.pilot import Pilot
 
 from rpgmusic.console.app import ConsoleApp
+from rpgmusic.console.screens.main import VIEWS
 from rpgmusic.console.widgets.track_list import TrackList
 
 from .fakes import FakeClient, FakeServer
@@ -32,6 +33,7 @@ async def ready(pilot: Driver) -> None:
     """The library was read and its first page is there."""
     app = main(pilot)
     await until(pilot, lambda: app.main.library.loaded and bool(app.main.join_url))
+    await until(pilot, lambda: len(app.main.views) == len(VIEWS))
     await until(pilot, lambda: app.main.query_one(TrackList).answered)
 
 

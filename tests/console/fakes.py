@@ -259,7 +259,7 @@ class FakeServer:
     def _page(self, asked: Asked) -> TrackList:
         page, limit = int(asked.query["page"]), int(asked.query["limit"])
         status = asked.query.get("status")
-        if status is not None:
+        if status is not None and status != TrackStatus.PLAYABLE.value:
             found = tuple(track for track in self.broken if track.status.value == status)
             return TrackList(tracks=found, total=len(found), page=page, limit=limit)
         words = asked.query.get("search", "").casefold().split()

@@ -69,6 +69,11 @@ class LineList(ScrollView, can_focus=True):
             """The list in which it happened."""
             return self.list
 
+    @property
+    def lit(self) -> bool:
+        """Whether the cursor is shown as the place where the keys go."""
+        return self.has_focus
+
     def cells(self, index: int, width: int) -> Sequence[Cell]:
         """What row `index` shows in `width` cells."""
         raise NotImplementedError
@@ -87,7 +92,7 @@ class LineList(ScrollView, can_focus=True):
         if index >= self.row_count:
             return self._empty_line(y, width)
         base = self.rich_style
-        if index == self.cursor and self.has_focus:
+        if index == self.cursor and self.lit:
             base += self.get_component_rich_style("line--cursor")
         elif index == self.cursor:
             base += Style(bold=True)

@@ -1,0 +1,287 @@
+"""Dialogs that let the GM choose tracks, folders, moods or one of a few ways: type to find, enter takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, Final, Generic, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from rpgmusic.client import Client
+from rpgmusic.console.loading import load_tracks
+from rpgmusic.console.pages import TrackQuery
+from rpgmusic.console.widgets.line_list import LineList
+from rpgmusic.console.widgets.pick_list import (
+    Option,
+    PickList,
+    TrackChoices,
+    folder_options,
+    matching,
+    mood_options,
+)
+from rpgmusic.domain.track import Mood, TrackStatus
+from rpgmusic.domain.units import FolderId
+from rpgmusic.protocol.views import FolderView, TrackView
+
+Value = TypeVar("Value")
+
+SEARCH_PAUSE_S: Final = 0.12
+"""A search is sent when typing has paused for so long."""
+
+
+class Picker(ModalScreen[tuple[Value, ...] | None], Generic[Value]):
+    """A line to type in over a list. Answers with what was picked, in that order; None if the GM left with esc.
+
+    With `several`, tab marks; enter takes what is marked, or what is under the cursor if nothing is.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave"),
+        Binding("tab,shift+tab", "mark", "Mark"),
+        Binding("down,ctrl+n", "move(1)", "Down"),
+        Binding("up", "move(-1)", "Up"),
+        Binding("pagedown", "page(1)", "A page down"),
+        Binding("pageup", "page(-1)", "A page up"),
+    ]
+
+    def __init__(self, title: str, *, several: bool = False) -> None:
+        super().__init__()
+        self._title = title
+        self._several = several
+
+    def compose(self) -> ComposeResult:
+        """Line, list, keys."""
+        with Vertical(classes="dialog picker") as dialog:
+            dialog.border_title = Content(self._title)
+            yield Input(placeholder="type to find", compact=True, max_length=200)
+            yield self.choices()
+            marks = "[$accent]tab[/] marks  " if self._several else ""
+            yield Static(
+                f"[$accent]↑ ↓[/] move  {marks}[$accent]enter[/] takes  [$accent]esc[/] leaves", classes="hint"
+            )
+
+    def choices(self) -> LineList:
+        """The list."""
+        raise NotImplementedError
+
+    def under_cursor(self) -> Value | None:
+        """What enter would take if nothing were marked; None if there is nothing."""
+        raise NotImplementedError
+
+    def picked(self) -> tuple[Value, ...]:
+        """What is marked."""
+        raise NotImplementedError
+
+    def pick(self, values: tuple[Value, ...]) -> None:
+        """Mark these and no others."""
+        raise NotImplementedError
+
+    def key_of(self, value: Value) -> object:
+        """What tells one value from another."""
+        return value
+
+    @property
+    def choices_list(self) -> LineList:
+        """The list on the screen."""
+        return self.query_one(LineList)
+
+    def action_move(self, rows: int) -> None:
+        """Move the list's cursor."""
+        self.choices_list.action_move(rows)
+
+    def action_page(self, pages: int) -> None:
+        """Move the list's cursor by what is in sight."""
+        self.choices_list.action_page(pages)
+
+    def action_leave(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
+
+    def action_mark(self) -> None:
+        """Mark what the cursor is on, or unmark it, and go on to the next."""
+        value = self.under_cursor()
+        if not self._several or value is None:
+            return
+        kept = tuple(other for other in self.picked() if self.key_of(other) != self.key_of(value))
+        self.pick(kept if len(kept) < len(self.picked()) else (*kept, value))
+        count = len(self.picked())
+        self.query_one(".picker").border_subtitle = f"{count:,} marked" if count else ""
+        self.action_move(1)
+
+    def take(self) -> None:
+        """Answer with what is marked, or with what is under the cursor."""
+        value = self.under_cursor()
+        if self.picked():
+            self.dismiss(self.picked())
+        elif value is not None:
+            self.dismiss((value,))
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.submit()
+
+    def submit(self) -> None:
+        """Enter takes."""
+        self.take()
+
+    @on(LineList.Chosen)
+    def take_clicked(self) -> None:
+        """A double click takes."""
+        self.take()
+
+
+class ChoicePicker(Picker[Value]):
+    """Picks among options that are all known."""
+
+    def __init__(
+        self,
+        options: Iterable[Option[Value]],
+        title: str,
+        *,
+        several: bool = False,
+        picked: tuple[Value, ...] = (),
+        nothing: str = "",
+    ) -> None:
+        super().__init__(title, several=several)
+        self._options = tuple(options)
+        self._nothing = nothing
+        self._picked = picked
+
+    def choices(self) -> LineList:
+        """All options, with what was picked before marked."""
+        choices: PickList[Value] = PickList()
+        choices.options = self._options
+        choices.picked = self._picked
+        if self._nothing and not self._options:
+            choices.nothing = self._nothing
+        return choices
+
+    def on_mount(self) -> None:
+        """Begin on what was picked before."""
+        if not self._several:
+            here = next((at for at, option in enumerate(self._options) if option.value in self._picked), 0)
+            self.choices_list.cursor = here
+
+    @property
+    def _list(self) -> PickList[Value]:
+        choices: PickList[Value] = self.query_one(PickList)
+        return choices
+
+    @on(Input.Changed)
+    def narrow(self, message: Input.Changed) -> None:
+        """Show what has all the words."""
+        self._list.options = matching(self._options, message.value)
+
+    def under_cursor(self) -> Value | None:
+        """The option's value."""
+        option = self._list.option
+        return None if option is None else option.value
+
+    def picked(self) -> tuple[Value, ...]:
+        """What is marked; of one thing alone, only the cursor counts."""
+        return self._list.picked if self._several else ()
+
+    def pick(self, values: tuple[Value, ...]) -> None:
+        """Mark these."""
+        self._list.picked = values
+
+
+class FolderPicker(ChoicePicker[FolderId]):
+    """Picks one folder, or several."""
+
+    def __init__(
+        self,
+        folders: Sequence[FolderView],
+        title: str,
+        *,
+        several: bool = False,
+        picked: tuple[FolderId, ...] = (),
+    ) -> None:
+        nothing = "There are no folders yet. In the library (f2) you can make one."
+        super().__init__(folder_options(folders), title, several=several, picked=picked, nothing=nothing)
+
+
+class MoodPicker(ChoicePicker[Mood]):
+    """Picks one mood, or several."""
+
+    def __init__(self, title: str = "Mood", *, several: bool = False, picked: tuple[Mood, ...] = ()) -> None:
+        super().__init__(mood_options(), title, several=several, picked=picked)
+
+
+class TrackPicker(Picker[TrackView]):
+    """Searches the library for one track, or several; only those that can sound are shown."""
+
+    def __init__(self, client: Client, title: str, *, several: bool = False) -> None:
+        super().__init__(title, several=several)
+        self._client = client
+        self._typing: Timer | None = None
+        self._taking = False
+
+    def choices(self) -> LineList:
+        """Tracks, a page at a time."""
+        choices = TrackChoices(lambda query, page: load_tracks(self._client, query, page))
+        choices.advice = ("No track has all these words.",)
+        return choices
+
+    def on_mount(self) -> None:
+        """Begin with all tracks."""
+        self._ask("")
+
+    @property
+    def _list(self) -> TrackChoices:
+        return self.query_one(TrackChoices)
+
+    def _ask(self, search: str) -> None:
+        if self._typing is not None:
+            self._typing.stop()
+        self._list.query_shown = TrackQuery(status=TrackStatus.PLAYABLE, search=" ".join(search.split()))
+
+    @on(Input.Changed)
+    def search_soon(self, message: Input.Changed) -> None:
+        """Ask when typing pauses."""
+        if self._typing is not None:
+            self._typing.stop()
+        self._typing = self.set_timer(SEARCH_PAUSE_S, lambda: self._ask(message.value))
+
+    def submit(self) -> None:
+        """Enter takes; when the answer has not come yet, what it brings first."""
+        self._ask(self.query_one(Input).value)
+        self._taking = not self._list.answered
+        if not self._taking:
+            self.take()
+
+    @on(TrackChoices.Counted)
+    def take_awaited(self) -> None:
+        """The answer came that enter waits for."""
+        if self._taking and self._list.answered:
+            self._taking = False
+            self.take()
+
+    @on(TrackChoices.Failed)
+    def tell_failure(self, message: TrackChoices.Failed) -> None:
+        """The list could not be read."""
+        self._taking = False
+        self.notify(str(message.error), title=message.error.title, severity="error", markup=False)
+
+    def key_of(self, value: TrackView) -> object:
+        """Tracks are told apart by their ids."""
+        return value.id
+
+    def under_cursor(self) -> TrackView | None:
+        """The track."""
+        return self._list.track
+
+    def picked(self) -> tuple[TrackView, ...]:
+        """What is marked."""
+        return self._list.picked
+
+    def pick(self, values: tuple[TrackView, ...]) -> None:
+        """Mark these."""
+        self._list.picked = values
