@@ -125,14 +125,23 @@ def release(
     return replace(layer, clips=(*layer.clips, *clips), held=still_held)
 
 
-def with_level(
-    layer: Layer, at_us: int, fade_us: int, *, volume: float | None = None, muted: bool | None = None
-) -> Layer:
-    """Set a layer's volume or mute; its level moves there from where it is at that moment."""
-    volume = layer.volume if volume is None else volume
-    muted = layer.muted if muted is None else muted
-    target = 0.0 if muted else volume
-    return replace(layer, volume=volume, muted=muted, level=Ramp(layer.level.at(at_us), target, at_us, fade_us))
+def with_level(timeline: Timeline, changed: Layer, at_us: int, fade_us: int, *, anew: bool = True) -> Timeline:
+    """Put a layer with another volume, mute or solo into a timeline; levels move from where they are at that moment.
+
+    While any layer is solo the level of the others is 0, and mute wins over solo. A level whose aim stays the same goes
+    on as it was, except that of the changed layer if it is to begin `anew`.
+    """
+    layers = tuple(changed if layer.name is changed.name else layer for layer in timeline.layers)
+    solo = any(layer.solo for layer in layers)
+
+    def levelled(layer: Layer) -> Layer:
+        silent = layer.muted or (solo and not layer.solo)
+        target = 0.0 if silent else layer.volume
+        if target == layer.level.to_level and not (anew and layer.name is changed.name):
+            return layer
+        return replace(layer, level=Ramp(layer.level.at(at_us), target, at_us, fade_us))
+
+    return replace(timeline, revision=timeline.revision + 1, layers=tuple(map(levelled, layers)))
 
 
 def with_loop(clip: Clip, at_us: int, loop: Loop | None) -> Clip:

@@ -1,11 +1,12 @@
-"""Layers: volume and mute."""
+"""Layers: volume, mute, solo, and the volumes of what sounds on them."""
 
 from __future__ import annotations
 
-from rpgmusic.campaigns.mixing import set_mix
+from rpgmusic.campaigns.mixing import set_clip_volume, set_mix
 from rpgmusic.domain.errors import NotFound
 from rpgmusic.domain.timeline import Layer, LayerName
-from rpgmusic.protocol.rest import MixRequest
+from rpgmusic.domain.units import ClipId
+from rpgmusic.protocol.rest import ClipRequest, MixRequest
 from rpgmusic.protocol.views import CampaignState
 from rpgmusic.server.access import Access
 from rpgmusic.server.route import NO_BODY, Call, route
@@ -26,14 +27,31 @@ async def show(call: Call[None]) -> Layer:
 
 
 async def change(call: Call[MixRequest]) -> CampaignState:
-    """Set volume or mute."""
+    """Set volume, mute or solo."""
     name = _layer_name(call.path_part("layer"))
     return call.services.campaigns.command(call.campaign_id, lambda c, now: set_mix(c, name, call.body, now))
+
+
+async def change_clip(call: Call[ClipRequest]) -> CampaignState:
+    """Set the volume of one clip."""
+    name, clip_id = _layer_name(call.path_part("layer")), ClipId(call.path_part("clip_id"))
+    return call.services.campaigns.command(
+        call.campaign_id, lambda c, now: set_clip_volume(c, name, clip_id, call.body, now)
+    )
 
 
 _BASE = "/api/campaigns/{campaign_id}/layers/{layer}"
 
 ROUTES = (
     route("GET", _BASE, Access.GM, "Show a layer", show, NO_BODY, Layer),
-    route("PATCH", _BASE, Access.GM, "Set a layer's volume or mute", change, MixRequest, CampaignState),
+    route("PATCH", _BASE, Access.GM, "Set a layer's volume, mute or solo", change, MixRequest, CampaignState),
+    route(
+        "PATCH",
+        f"{_BASE}/clips/{{clip_id}}",
+        Access.GM,
+        "Set the volume of one sound",
+        change_clip,
+        ClipRequest,
+        CampaignState,
+    ),
 )
