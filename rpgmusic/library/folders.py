@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
+from itertools import count
 
 from rpgmusic.domain.errors import InvalidRequest, TrackNotFound
 from rpgmusic.domain.folder import Folder
 from rpgmusic.domain.units import FolderId, TrackId
-from rpgmusic.library.folder_tree import FolderTree
+from rpgmusic.library.folder_tree import MAX_NAME, FolderTree
 from rpgmusic.library.folding import fold
 
 
@@ -99,6 +100,11 @@ class Folders(FolderTree):
         found = (folder for folder in self._folders.values() if folder.parent_id == parent_id and folder.name == name)
         return next(found, None)
 
+    def free_name(self, parent_id: FolderId | None, name: str) -> str:
+        """The name, or the name with a number, that no folder directly below another (or at the top) has yet."""
+        taken = {folder.name for folder in self._folders.values() if folder.parent_id == parent_id}
+        return free_name(name, taken)
+
     def tracks_by_name(self, word: str) -> frozenset[TrackId]:
         """Tracks that lie in a folder with this folded word in its name, or below one."""
         chosen: set[FolderId] = set()
@@ -113,3 +119,9 @@ class Folders(FolderTree):
         if not all(track_id in self._known for track_id in track_ids):
             message = "A track is not in the library any more. Reload the list of tracks."
             raise TrackNotFound(message)
+
+
+def free_name(name: str, taken: Container[str]) -> str:
+    """The name, with a number if it is taken."""
+    numbered = (f"{name[: MAX_NAME - 8]} ({number})" for number in count(2))
+    return name if name not in taken else next(other for other in numbered if other not in taken)

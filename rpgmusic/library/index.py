@@ -122,6 +122,11 @@ class TrackIndex:
         begin, end = self._orders.between("path", prefix, f"{prefix}\U0010ffff")
         return tuple([self._ids[slot] for slot in self._orders.by("path")[begin:end]])
 
+    def names(self) -> list[tuple[TrackId, str, str]]:
+        """Id, path and folded title of every track."""
+        paths = self._orders.keys("path")
+        return [(track_id, paths[slot], self._lines.title(slot)) for track_id, slot in self._slots.items()]
+
     def _slot(self, track: Track) -> int:
         slot = self._slots.get(track.id)
         if slot is None and self._free:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from rpgmusic.library.analysing import Analyse, AnalysisQueue, waveform_key
 from rpgmusic.library.catalogue import Catalogue
 from rpgmusic.library.changes import FoldersChanged, LibraryChange, ScanStatus, TrackPage
 from rpgmusic.library.covers import Cover, read_cover
+from rpgmusic.library.finding import TrackFinder
 from rpgmusic.library.folders import Folders
 from rpgmusic.library.folding import words
 from rpgmusic.library.importing import import_directory
@@ -34,6 +35,7 @@ from rpgmusic.storage import Blobs, Documents
 
 MAX_SEARCH: Final = 200
 MAX_WORDS: Final = 12
+_AT_ONCE: Final = 500
 _T = TypeVar("_T")
 random_id: Final = partial(secrets.token_hex, 8)
 
@@ -112,6 +114,19 @@ class Library:
     def tracks(self, track_ids: Iterable[TrackId]) -> tuple[Track, ...]:
         """The tracks with these ids, in this order; unknown ids are left out."""
         return tuple(self._catalogue.track(track_id) for track_id in track_ids if track_id in self._catalogue)
+
+    async def tracks_in_turns(self, track_ids: Sequence[TrackId]) -> AsyncIterator[Track]:
+        """The same for very many tracks, in turns with the loop's other work."""
+        for start in range(0, len(track_ids), _AT_ONCE):
+            for track in self.tracks(track_ids[start : start + _AT_ONCE]):
+                yield track
+            await asyncio.sleep(0)
+
+    async def finder(self) -> TrackFinder:
+        """Something that finds tracks by what others say of them, as of now."""
+        finder = TrackFinder(self._catalogue)
+        await finder.prepare()
+        return finder
 
     def count(self) -> int:
         """How many tracks there are."""

@@ -150,6 +150,10 @@ class Orders:
         chosen = set(slots)
         return [slot for slot in self.by(sort) if slot in chosen]
 
+    def keys(self, sort: str) -> Mapping[int, str]:
+        """The key of every slot in an order."""
+        return self._order(sort).keys
+
     def between(self, sort: str, lowest: str, highest: str) -> tuple[int, int]:
         """The range of rows whose key is from `lowest` to below `highest`."""
         order = self._order(sort)

@@ -66,6 +66,10 @@ class Lines:
             start = block * _BLOCK_LINES
             self._blocks[block : block + 1] = ["\0".join(self._lines[start : start + _BLOCK_LINES])]
 
+    def title(self, slot: int) -> str:
+        """The folded title of a slot."""
+        return self._titles[slot][1:]
+
     def matching(self, found_words: Sequence[str], in_folders: Sequence[Collection[int]]) -> list[int]:
         """The slots whose line (or whose folders: one set of slots for each word) holds every word."""
         pairs = sorted(zip(found_words, in_folders, strict=True), key=lambda pair: -len(pair[0]))

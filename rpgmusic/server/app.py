@@ -9,8 +9,8 @@ from aiohttp import web
 from rpgmusic.domain.errors import NotSignedIn
 from rpgmusic.protocol.codec import encode
 from rpgmusic.server.access import Access, check_access, token_of
-from rpgmusic.server.guard import MAX_BODY_BYTES, SAFE_METHODS, address_of, guard, set_security_headers
-from rpgmusic.server.route import Route, campaign_of
+from rpgmusic.server.guard import SAFE_METHODS, address_of, guard, set_security_headers
+from rpgmusic.server.route import MAX_BODY_BYTES, Route, campaign_of
 from rpgmusic.server.routes import ROUTES
 from rpgmusic.server.services import SERVICES, Services
 from rpgmusic.server.sockets import serve_socket

@@ -15,7 +15,6 @@ from rpgmusic.server.limits import Rate
 from rpgmusic.server.problems import crash_response, http_problem, problem_response
 from rpgmusic.server.services import SERVICES
 
-MAX_BODY_BYTES: Final = 1024 * 1024
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 SECURITY_HEADERS: Final = {

@@ -12,7 +12,7 @@ from typing import Final, Generic, TypeVar
 
 from aiohttp import web
 
-from rpgmusic.domain.errors import InvalidRequest
+from rpgmusic.domain.errors import InvalidRequest, TooLarge
 from rpgmusic.domain.units import CampaignId, ClientId, EntryId, FolderId, TrackId
 from rpgmusic.protocol.codec import decode_body
 from rpgmusic.server.access import Access
@@ -26,6 +26,9 @@ NO_BODY: Final = type(None)
 _NOTHING: Final = b"null"
 _LONGEST_ID: Final = 64
 _LONGEST_QUERY_VALUE: Final = 500
+
+MAX_BODY_BYTES: Final = 1024 * 1024
+"""Longest body of a request unless its route says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,24 +138,55 @@ def route(  # noqa: PLR0913  # a declaration: each argument is one fact of the r
     media_type: str = "application/json",
     query: tuple[QueryField, ...] = (),
     signed: bool = False,
+    largest_bytes: int = MAX_BODY_BYTES,
+    decode: Callable[[bytes, type[Body]], Awaitable[Body]] | None = None,
 ) -> Route:
-    """Declare a route; the types of handler, body and answer must fit together. No `answer` means a file or nothing."""
-    return Route(method, path, access, summary, body, answer, media_type, query, signed, partial(_run, handler, body))
+    """Declare a route; the types of handler, body and answer must fit together. No `answer` means a file or nothing.
+
+    A body is up to `largest_bytes` long; `decode` decodes one that would hold the loop too long at once.
+    """
+    run = partial(_run, handler, partial(_decoded, kind=body, largest_bytes=largest_bytes, decode=decode))
+    return Route(method, path, access, summary, body, answer, media_type, query, signed, run)
 
 
 async def _run(
     handler: Callable[[Call[Body]], Awaitable[Answer]],
-    body: type[Body],
+    decoded: Callable[[web.Request], Awaitable[Body]],
     services: Services,
     caller: Caller | None,
     request: web.Request,
 ) -> Answer:
-    return await handler(Call(services, caller, request, await _decoded(request, body)))
+    return await handler(Call(services, caller, request, await decoded(request)))
 
 
-async def _decoded(request: web.Request, kind: type[Body]) -> Body:
-    content = _NOTHING if kind is NO_BODY else await request.read()
-    return decode_body(content or b"{}", kind)
+async def _decoded(
+    request: web.Request,
+    *,
+    kind: type[Body],
+    largest_bytes: int,
+    decode: Callable[[bytes, type[Body]], Awaitable[Body]] | None,
+) -> Body:
+    if kind is NO_BODY:
+        return decode_body(_NOTHING, kind)
+    content = await _content(request, largest_bytes) or b"{}"
+    return decode_body(content, kind) if decode is None else await decode(content, kind)
+
+
+async def _content(request: web.Request, largest_bytes: int) -> bytes:
+    """The body, read only as far as it may be long.
+
+    Raises:
+        TooLarge: it is longer.
+    """
+    content = bytearray()
+    too_large = (request.content_length or 0) > largest_bytes
+    while not too_large and (some := await request.content.readany()):
+        content += some
+        too_large = len(content) > largest_bytes
+    if too_large:
+        message = f"The request is larger than the server takes here ({largest_bytes // 1024**2} MB)."
+        raise TooLarge(message)
+    return bytes(content)
 
 
 def campaign_of(match_info: Mapping[str, str]) -> CampaignId | None:

@@ -26,7 +26,8 @@ from rpgmusic.server.route import NO_BODY, Call, QueryField, route
 NAMED_IN_LABEL: Final = 2
 
 
-def _view(folder: Folder) -> FolderView:
+def folder_view(folder: Folder) -> FolderView:
+    """A folder as it travels."""
     return FolderView(
         id=folder.id,
         name=folder.name,
@@ -38,7 +39,7 @@ def _view(folder: Folder) -> FolderView:
 
 async def tree(call: Call[None]) -> FolderTree:
     """All folders."""
-    return FolderTree(folders=tuple(map(_view, call.services.library.folders())))
+    return FolderTree(folders=tuple(map(folder_view, call.services.library.folders())))
 
 
 async def create(call: Call[FolderRequest]) -> FolderView:
@@ -47,26 +48,26 @@ async def create(call: Call[FolderRequest]) -> FolderView:
     if body.directory is not None:
         directory = body.directory
         label = f"Made folders of “{directory.strip('/') or 'the music folder'}”"
-        return _view(
+        return folder_view(
             folders_edited(call.services, label, lambda: library.import_directory(directory, name, body.parent_id))
         )
     if not name:
         message = "Give the folder a name."
         raise InvalidRequest(message)
     label = f"Created the folder “{name}”"
-    return _view(folders_edited(call.services, label, lambda: library.shelf.create(name, body.parent_id)))
+    return folder_view(folders_edited(call.services, label, lambda: library.shelf.create(name, body.parent_id)))
 
 
 async def show(call: Call[None]) -> FolderView:
     """One folder."""
-    return _view(call.services.library.shelf.get(call.folder_id))
+    return folder_view(call.services.library.shelf.get(call.folder_id))
 
 
 async def edit(call: Call[FolderEdit]) -> FolderView:
     """Rename, move or reorder a folder."""
     name = folder_name(call.services, call.folder_id)
     label = f"Moved the folder {name}" if call.body.name is None else f"Renamed the folder {name}"
-    return _view(folders_edited(call.services, label, lambda: _edited(call)))
+    return folder_view(folders_edited(call.services, label, lambda: _edited(call)))
 
 
 def _edited(call: Call[FolderEdit]) -> Folder:
@@ -97,7 +98,7 @@ async def add_tracks(call: Call[FolderTracks]) -> FolderView:
     folder_id, track_ids = call.folder_id, call.body.track_ids
     label = f"Put {tracks_counted(len(track_ids))} into {folder_name(call.services, folder_id)}"
     shelf = call.services.library.shelf
-    return _view(folders_edited(call.services, label, lambda: shelf.add_tracks(folder_id, track_ids)))
+    return folder_view(folders_edited(call.services, label, lambda: shelf.add_tracks(folder_id, track_ids)))
 
 
 async def place(call: Call[PlacementRequest]) -> PlacementReply:
@@ -114,7 +115,9 @@ async def arrange(call: Call[FolderTracks]) -> FolderView:
     """Set the order of a folder's tracks."""
     folder_id, shelf = call.folder_id, call.services.library.shelf
     label = f"Ordered the tracks of {folder_name(call.services, folder_id)}"
-    return _view(folders_edited(call.services, label, lambda: shelf.reorder_tracks(folder_id, call.body.track_ids)))
+    return folder_view(
+        folders_edited(call.services, label, lambda: shelf.reorder_tracks(folder_id, call.body.track_ids))
+    )
 
 
 _BASE = "/api/folders/{folder_id}"
