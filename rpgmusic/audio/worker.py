@@ -43,7 +43,8 @@ def main() -> None:
 
 def _settle_in(niceness: int) -> None:
     """Be modest, and gone when the server is gone, however it went."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
     parent = os.getppid()
     os.nice(niceness)
     av.logging.set_level(None)

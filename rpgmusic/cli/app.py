@@ -55,6 +55,7 @@ COMMANDS: Final = {
     "history": Entry("history", TABLE, "See what was played."),
     "campaigns": Entry("campaigns", TABLE, "Manage several tables."),
     "config": Entry("config", CARE, "See every setting and where it comes from, or change one."),
+    "server": Entry("server", CARE, "See the server that runs, or stop one left behind."),
     "token": Entry("tokens", CARE, "Show or renew the game master's token."),
     "doctor": Entry("doctor", CARE, "Check everything that a session needs."),
 }

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import threading
-from collections.abc import Callable
+import signal
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from multiprocessing import resource_tracker
 from typing import Final
@@ -17,11 +17,11 @@ from typing import Final
 import typer
 
 from rpgmusic.cli.configuration import Configuration
+from rpgmusic.cli.hosting import started
 from rpgmusic.cli.invocation import CampaignOption, Connection, JsonOption, TokenOption, UrlOption, finish
 from rpgmusic.cli.local_server import find_local_server
 from rpgmusic.cli.logs import log_to
 from rpgmusic.cli.output import Output
-from rpgmusic.cli.serve import started
 from rpgmusic.cli.starting import (
     HostOption,
     LogLevelOption,
@@ -62,58 +62,70 @@ def console(  # noqa: PLR0913  # one parameter an option
         )
         log_to(configuration.data_dir / LOG_NAME, configuration.settings.log_level)
         if url or find_local_server(configuration.data_dir) is not None:
-            await _attached(Connection(url, token, campaign, configuration.data_dir))
+            await _attached(configuration, Connection(url, token, campaign, configuration.data_dir))
         else:
-            await _hosted(configuration, CampaignId(campaign))
+            await _Host(configuration, CampaignId(campaign)).run()
 
     finish(output, run)
 
 
-async def _attached(connection: Connection) -> None:
+async def _attached(configuration: Configuration, connection: Connection) -> None:
     from rpgmusic.console import run_console  # noqa: PLC0415  # Textual, which only the console needs
 
+    local = None if connection.url else find_local_server(configuration.data_dir)
+    left_behind = local is not None and local.left_behind
+    settings = configuration.settings
     async with connection.open() as client:
-        await run_console(client, embedded=False)
+        await run_console(client, left_behind=left_behind, keys=dict(settings.keys), theme=settings.theme)
 
 
-async def _hosted(configuration: Configuration, campaign: CampaignId) -> None:
-    """Run the console and, beside it, the server; the server ends when the console has."""
-    from rpgmusic.console import run_console  # noqa: PLC0415  # Textual, which only the console needs
+class _Host:
+    """The console and, beside it, the server, which ends with the console unless the terminal was closed."""
 
-    # While Textual holds standard error, multiprocessing can no longer start the process that tracks its resources.
-    resource_tracker.ensure_running()
-    async with Client(campaign=campaign) as client:
-        painted = asyncio.Event()
-        screen = asyncio.create_task(run_console(client, embedded=True, painted=painted))
-        server = asyncio.create_task(_server_for(client, configuration, painted))
-        done, _ = await asyncio.wait((server, screen), return_when=asyncio.FIRST_COMPLETED)
-        remaining = server if screen in done else screen
-        remaining.cancel()
-        await asyncio.gather(remaining, return_exceptions=True)
-        for task in done:
-            task.result()
+    def __init__(self, configuration: Configuration, campaign: CampaignId) -> None:
+        self._configuration = configuration
+        self._client = Client(campaign=campaign)
+        self._painted = asyncio.Event()
+        self._closed = asyncio.Event()
+        self._stop = asyncio.Event()
 
+    async def run(self) -> None:
+        """Run both to their ends."""
+        # While Textual holds standard error, multiprocessing can no longer start the process that tracks its resources.
+        resource_tracker.ensure_running()
+        async with self._client:
+            screen = asyncio.create_task(self._screen())
+            server = asyncio.create_task(self._serve())
+            done, _ = await asyncio.wait((server, screen), return_when=asyncio.FIRST_COMPLETED)
+            if not (screen in done and self._closed.is_set()):
+                remaining = server if screen in done else screen
+                remaining.cancel()
+                await asyncio.gather(remaining, return_exceptions=True)
+            else:
+                await server
+            for task in done:
+                task.result()
 
-async def _server_for(client: Client, configuration: Configuration, painted: asyncio.Event) -> None:
-    """Start the server once the screen stands, tell the client where it is, and keep it until cancelled."""
-    await painted.wait()
-    await _beside_the_screen(lambda: import_module("rpgmusic.server.runtime"))
-    async with started(configuration) as server:
-        client.point_at(server.url, server.gm_token)
-        gc.freeze()  # what is loaded now stays: full collections that walk it would stop the clock for 24 ms
-        await server.wait_closed()
+    async def _screen(self) -> None:
+        from rpgmusic.console import Ending, run_console  # noqa: PLC0415  # Textual, which only the console needs
 
+        settings = self._configuration.settings
+        ending = await run_console(
+            self._client, embedded=True, painted=self._painted, keys=dict(settings.keys), theme=settings.theme
+        )
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTERM, self._stop.set)
+        loop.add_signal_handler(signal.SIGHUP, lambda: None)
+        if ending is Ending.TERMINAL_CLOSED and self._painted.is_set():
+            self._closed.set()
 
-async def _beside_the_screen(work: Callable[[], object]) -> None:
-    """Do blocking work in a thread of its own."""
-    loop = asyncio.get_running_loop()
-    done = loop.create_future()
-
-    def run() -> None:
-        try:
-            work()
-        finally:
-            loop.call_soon_threadsafe(done.set_result, None)
-
-    threading.Thread(target=run, name="server-import", daemon=True).start()
-    await done
+    async def _serve(self) -> None:
+        """Start the server once the screen stands, tell the client where it is, and keep it until it should end."""
+        await self._painted.wait()
+        with ThreadPoolExecutor(1, "server-import") as beside_the_screen:
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(beside_the_screen, import_module, "rpgmusic.server.runtime")
+        async with started(self._configuration, "console") as hosted:
+            self._client.point_at(hosted.server.url, hosted.server.gm_token)
+            gc.freeze()  # what is loaded now stays: full collections that walk it would stop the clock for 24 ms
+            await hosted.until_stopped(self._stop, self._closed)

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +17,8 @@ RUNTIME_FILE_NAME: Final = "server.json"
 class LocalServer:
     """A server of this machine: its address, the GM's token for it, its process, and what it was started with.
 
-    `players_url` is the address as players reach it.
+    `players_url` is the address as players reach it. `started_by` names the command; `left_behind` says that the
+    terminal it was started in has been closed since.
     """
 
     url: str
@@ -25,26 +26,46 @@ class LocalServer:
     pid: int
     players_url: str = ""
     music_dir: str = ""
+    started_by: str = "serve"
+    left_behind: bool = False
+
+
+class Announcement:
+    """What this process tells of its server, for as long as it is told."""
+
+    def __init__(self, data_dir: Path, server: LocalServer) -> None:
+        self._path = data_dir / RUNTIME_FILE_NAME
+        self._server = server
+
+    def tell(self) -> None:
+        """Write it down.
+
+        Raises:
+            DiskFull, Unavailable: the file cannot be written.
+        """
+        from rpgmusic.storage import write_atomically  # noqa: PLC0415  # only the server's process needs the store
+
+        write_atomically(self._path, json.dumps(asdict(self._server)).encode())
+
+    def left_behind(self) -> None:
+        """Tell that the terminal is gone; errors as in `tell`."""
+        self._server = replace(self._server, left_behind=True)
+        self.tell()
+
+    def end(self) -> None:
+        """Tell no longer."""
+        self._path.unlink(missing_ok=True)
 
 
 @contextmanager
-def announced(
-    data_dir: Path, url: str, token: str, *, players_url: str = "", music_dir: Path | None = None
-) -> Iterator[None]:
-    """Let commands find this process's server for as long as the block lasts.
-
-    Raises:
-        DiskFull, Unavailable: the file cannot be written.
-    """
-    from rpgmusic.storage import write_atomically  # noqa: PLC0415  # only the server's process needs the store
-
-    path = data_dir / RUNTIME_FILE_NAME
-    server = LocalServer(url, token, os.getpid(), players_url, str(music_dir or ""))
-    write_atomically(path, json.dumps(asdict(server)).encode())
+def announced(data_dir: Path, server: LocalServer) -> Iterator[Announcement]:
+    """Let commands find this process's server for as long as the block lasts; errors as in `Announcement.tell`."""
+    announcement = Announcement(data_dir, server)
+    announcement.tell()
     try:
-        yield
+        yield announcement
     finally:
-        path.unlink(missing_ok=True)
+        announcement.end()
 
 
 def find_local_server(data_dir: Path) -> LocalServer | None:

@@ -142,6 +142,10 @@ class Client:
         """A link that signs one browser in as GM, once."""
         return await self._transport.fetch("POST", "/api/login-links", LoginLink)
 
+    async def shutdown(self) -> None:
+        """Stop the server in good order; raises Conflict if it is one that was started on its own."""
+        await self._transport.send("POST", "/api/shutdown")
+
     async def close(self) -> None:
         """Close all connections."""
         await self._transport.close()

@@ -6,6 +6,7 @@ Pure: the caller reads the file and hands in the mappings. Every setting remembe
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -17,7 +18,14 @@ from rpgmusic.domain.errors import InvalidRequest
 CONFIG_FILE_NAME: Final = "config.toml"
 """Name of the settings file inside the data directory."""
 
-SettingValue: TypeAlias = str | int | float | bool | Path | None
+KeyTable: TypeAlias = tuple[tuple[str, str], ...]
+"""Ids of commands, each with its keys, comma-separated."""
+
+SettingValue: TypeAlias = str | int | float | bool | Path | KeyTable | None
+
+MAX_KEYS_LENGTH: Final = 100
+_COMMAND_ID: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_KEYS: Final = re.compile(r"[a-z0-9_+]+(\s*,\s*[a-z0-9_+]+)*")
 
 
 class Origin(StrEnum):
@@ -55,6 +63,8 @@ class Settings:
     segment_cache_mb: Annotated[int, About("disk space for cached segments, in MB", 50, 1_000_000)] = 2_000
     max_players: Annotated[int, About("players a campaign admits", 1, 5_000)] = 200
     log_level: Annotated[Literal["debug", "info", "warning", "error"], About("how much is logged")] = "info"
+    theme: Annotated[str, About("colours of the console; its palette lists the themes")] = ""
+    keys: Annotated[KeyTable, About("other keys for commands of the console, as a table [keys]")] = ()
     jwks_url: Annotated[str, About("keys of an external token issuer (JWKS) to trust")] = ""
     jwt_issuer: Annotated[str, About("issuer that external tokens must name")] = ""
     jwt_audience: Annotated[str, About("audience that external tokens must name")] = ""
@@ -72,6 +82,8 @@ class ResolvedSetting:
     @property
     def shown(self) -> str:
         """The value for people."""
+        if isinstance(self.value, tuple):
+            return "; ".join(f"{command} = {keys}" for command, keys in self.value) or "(not set)"
         return "(not set)" if self.value in (None, "") else str(self.value)
 
 
@@ -124,6 +136,8 @@ def _checked(name: str, kind: object, about: About, value: object) -> SettingVal
 def _converted(name: str, kind: object, value: object) -> SettingValue:
     if value is None:
         return None
+    if get_origin(kind) is tuple:
+        return _key_table(name, value)
     if get_origin(kind) is Literal:
         return _one_of(name, get_args(kind), value)
     if kind is bool:
@@ -139,6 +153,23 @@ def _one_of(name: str, choices: tuple[str, ...], value: object) -> str:
         return text
     message = f"The setting “{name}” is “{value}”, but must be one of: {', '.join(choices)}."
     raise InvalidRequest(message)
+
+
+def _key_table(name: str, value: object) -> KeyTable:
+    """Which keys a command of the console has, like `play-pause = "space,f8"`; ids are known to the console only."""
+    if not value:
+        return ()
+    if not isinstance(value, Mapping):
+        message = f'The setting “{name}” is a table of {CONFIG_FILE_NAME}: [{name}], then lines like play-pause = "f8".'
+        raise InvalidRequest(message)
+    for command, keys in value.items():
+        if not _COMMAND_ID.fullmatch(str(command)):
+            message = f"“{command}” in [{name}] is no command's name. Those look like play-pause; the help lists them."
+            raise InvalidRequest(message)
+        if not isinstance(keys, str) or len(keys) > MAX_KEYS_LENGTH or not _KEYS.fullmatch(keys):
+            message = f'“{keys}” for {command} in [{name}] names no keys. Write them like "space,f8" or "ctrl+p".'
+            raise InvalidRequest(message)
+    return tuple((str(command), "".join(keys.split())) for command, keys in value.items())
 
 
 def _switch(name: str, value: object) -> bool:

@@ -24,6 +24,7 @@ from rpgmusic.server.app import make_app
 from rpgmusic.server.composition import Composition, composed
 from rpgmusic.server.heartbeat import check_positions, keep_clock
 from rpgmusic.server.services import Services
+from rpgmusic.server.stopping import STOP_REQUEST, StopRequest
 
 SHUTDOWN_S: Final = 1.0
 BACKLOG: Final = 1_024
@@ -39,6 +40,7 @@ class RunningServer:
     url: str
     gm_token: str
     services: Services
+    stop_request: StopRequest = field(default_factory=StopRequest)
     _closed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def join_url(self, campaign_id: CampaignId = DEFAULT_CAMPAIGN) -> str:
@@ -56,9 +58,14 @@ class RunningServer:
 
 @asynccontextmanager
 async def running_server(
-    settings: Settings, *, on_ready: Callable[[RunningServer], None] | None = None
+    settings: Settings,
+    *,
+    on_ready: Callable[[RunningServer], None] | None = None,
+    stop_request: StopRequest | None = None,
 ) -> AsyncIterator[RunningServer]:
     """Run a server for as long as the block lasts; leaving it says goodbye to everyone and saves.
+
+    The block heeds the `stop_request`, if it has one.
 
     Raises:
         DataDirectoryInUse: another server works on the data directory.
@@ -66,13 +73,13 @@ async def running_server(
         DiskFull, Unavailable: the data directory cannot be written, or no decoder starts.
     """
     async with AsyncExitStack() as stack:
-        server = await _started(settings, stack)
+        server = await _started(settings, stop_request or StopRequest(), stack)
         if on_ready is not None:
             on_ready(server)
         yield server
 
 
-async def _started(settings: Settings, stack: AsyncExitStack) -> RunningServer:
+async def _started(settings: Settings, stop_request: StopRequest, stack: AsyncExitStack) -> RunningServer:
     data_dir, settings = with_directories(settings)
     listening = _listen(settings)
     stack.callback(listening.close)
@@ -87,13 +94,13 @@ async def _started(settings: Settings, stack: AsyncExitStack) -> RunningServer:
 
     composition = await composed(settings, data_dir, join_url, stack)
     services = composition.services
-    server = RunningServer(local_url(settings.host, port), composition.gm_token, services)
+    server = RunningServer(local_url(settings.host, port), composition.gm_token, services, stop_request)
     stack.callback(server.note_closed)
     stack.callback(_save, composition)
     await services.library.start(scan=settings.scan_on_startup, watch=settings.watch)
     for work in _background(composition):
         stack.push_async_callback(_cancelled, asyncio.create_task(work))
-    await _serve(services, listening, stack)
+    await _serve(services, stop_request, listening, stack)
     return server
 
 
@@ -133,9 +140,13 @@ def _port_error(settings: Settings, fault: OSError) -> PortInUse | Unavailable:
     return Unavailable(message)
 
 
-async def _serve(services: Services, listening: socket.socket, stack: AsyncExitStack) -> None:
+async def _serve(
+    services: Services, stop_request: StopRequest, listening: socket.socket, stack: AsyncExitStack
+) -> None:
+    app = make_app(services)
+    app[STOP_REQUEST] = stop_request
     runner = web.AppRunner(
-        make_app(services),
+        app,
         access_log=None,
         shutdown_timeout=SHUTDOWN_S,
         keepalive_timeout=75.0,

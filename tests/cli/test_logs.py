@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
 
 import pytest
 
-from rpgmusic.cli.local_server import announced, find_local_server
+from rpgmusic.cli.local_server import LocalServer, announced, find_local_server
 from rpgmusic.cli.logs import LINE, MaskingFormatter, masked
 
 TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiZ20ifQ.c2lnbmF0dXJl"  # a made-up one
@@ -34,7 +35,7 @@ def test_tracebacks_are_masked_like_messages() -> None:
 
 
 def test_a_server_is_found_while_it_runs_and_its_file_is_private(tmp_path: Path) -> None:
-    with announced(tmp_path, "http://127.0.0.1:1", "secret"):
+    with announced(tmp_path, LocalServer("http://127.0.0.1:1", "secret", os.getpid())):
         found = find_local_server(tmp_path)
         assert found is not None
         assert (found.url, found.token) == ("http://127.0.0.1:1", "secret")

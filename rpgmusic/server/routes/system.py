@@ -12,6 +12,7 @@ from rpgmusic.protocol.rest import Health
 from rpgmusic.server.access import Access
 from rpgmusic.server.addresses import host_name, is_loopback
 from rpgmusic.server.route import NO_BODY, Call, route
+from rpgmusic.server.stopping import STOP_REQUEST, StopRequest
 
 
 async def health(call: Call[None]) -> Health:
@@ -32,6 +33,12 @@ async def metrics(call: Call[None]) -> web.Response:
     return web.Response(body=body, headers={"Content-Type": content_type})
 
 
+async def shutdown(call: Call[None]) -> None:
+    """Stop the server in good order, if it was started by a console."""
+    stop_request = call.request.app.get(STOP_REQUEST) or StopRequest()
+    stop_request.ask()
+
+
 async def openapi(_: Call[None]) -> web.Response:
     """Describe this interface."""
     return web.Response(body=_document(), content_type="application/json")
@@ -47,6 +54,7 @@ def _document() -> bytes:
 
 ROUTES = (
     route("GET", "/api/health", Access.ANYONE, "Is the server able to work?", health, NO_BODY, Health),
+    route("POST", "/api/shutdown", Access.GM, "Stop a server that a console started", shutdown, NO_BODY),
     route("GET", "/metrics", Access.ANYONE, "Figures for Prometheus", metrics, NO_BODY, media_type="text/plain"),
     route("GET", "/api/openapi.json", Access.ANYONE, "This document", openapi, NO_BODY, media_type="application/json"),
 )
