@@ -206,7 +206,8 @@ class Campaigns:
             return
         layers = frozenset(one.layer for one in due.played) or due.silent
         layer = next(iter(layers)) if len(layers) == 1 else None
-        outcome = Outcome(due.campaign, PlayTrack if due.played else Stop, layer, self._clock.now_us())
+        event = PlayTrack if due.played else Stop if due.silent else TimelineUpdated
+        outcome = Outcome(due.campaign, event, layer, self._clock.now_us())
         self._save_quietly(due.campaign, table.campaign)
         self._apply(table, due.campaign, outcome, due.played)
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from rpgmusic.campaigns.moment import DECLICK_US, Moment, Outcome
 from rpgmusic.campaigns.planning import head_clip, unplanned
+from rpgmusic.campaigns.scattering import without_scattered
 from rpgmusic.domain.arrangement import current_clip, edit_layer, faded_in, place, silence, with_loop
 from rpgmusic.domain.campaign import Campaign
 from rpgmusic.domain.errors import InvalidRequest, NothingToPlay
@@ -43,7 +44,7 @@ def sounding_clip(campaign: Campaign, name: LayerName, at_us: int) -> Clip | Non
     """The clip that commands for a layer mean."""
     if name is LayerName.MUSIC:
         return head_clip(campaign, at_us)
-    return current_clip(campaign.timeline.layer(name), at_us)
+    return current_clip(without_scattered(campaign, campaign.timeline.layer(name)), at_us)
 
 
 def set_loop(campaign: Campaign, request: LoopRequest, moment: Moment) -> Outcome:

@@ -8,6 +8,7 @@ from typing import Final
 from rpgmusic.campaigns.loops import wanted_loop, whole_loop
 from rpgmusic.campaigns.moment import DECLICK_US, Moment, Outcome, Played
 from rpgmusic.campaigns.planning import CROSSFADE_SHARE, following_playable, head_clip, new_clip, playable, unplanned
+from rpgmusic.campaigns.scattering import without_scattered
 from rpgmusic.campaigns.transport import resume, seek
 from rpgmusic.domain.arrangement import edit_layer, faded_in, place, replace_clips
 from rpgmusic.domain.campaign import Campaign
@@ -150,12 +151,14 @@ def _begin(campaign: Campaign, request: PlayRequest, moment: Moment, track: Trac
     layer = campaign.timeline.layer(request.layer)
     layer = layer if adds else without_unheard(layer, moment)
     if adds:
-        _check_room(layer, at_us)
+        _check_room(without_scattered(campaign, layer), at_us)
     fade_us = max(_entry_fade_us(campaign.queue, request, layer, clip), DECLICK_US if start_frame else 0)
 
     def begun(_: Layer) -> Layer:
         return place(layer, faded_in(clip, fade_us)) if adds else replace_clips(layer, clip, fade_us)
 
+    if request.layer is LayerName.AMBIENCE and not adds:
+        campaign = replace(campaign, scatters=())
     timeline = edit_layer(campaign.timeline, request.layer, begun)
     queue = campaign.queue if entry_id is None else replace(campaign.queue, current=entry_id)
     campaign = replace(campaign, timeline=timeline, queue=queue)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from rpgmusic.campaigns.moment import Moment, Outcome, Played
 from rpgmusic.campaigns.planning import replanned, settled
 from rpgmusic.campaigns.records import HistoryBook
+from rpgmusic.campaigns.scattering import scattered, wakes_us
 from rpgmusic.domain.arrangement import pruned
 from rpgmusic.domain.campaign import Campaign, Transport, transport_at
 from rpgmusic.domain.timeline import LayerName, Timeline
@@ -46,7 +47,7 @@ def layers_playing(campaign: Campaign, now_us: int) -> frozenset[LayerName]:
 
 def decided(campaign: Campaign, outcome: Outcome, moment: Moment) -> Campaign:
     """A command's campaign with the plan made anew and one revision more, if the timeline changed at all."""
-    after = replanned(outcome.campaign, moment)
+    after = scattered(replanned(outcome.campaign, moment), moment)
     return renumbered(campaign, after, moment.now_us)
 
 
@@ -62,6 +63,7 @@ def advance(table: Table, moment: Moment) -> Advance | None:
     """What a timer finds due at a moment; None if nothing."""
     before = table.campaign
     after, played = settled(before, moment, moment.now_us)
+    after = scattered(after, moment)
     silent = table.playing - layers_playing(after, moment.now_us)
     if not played and not silent and after is before:
         return None
@@ -73,7 +75,7 @@ def advance(table: Table, moment: Moment) -> Advance | None:
 
 
 def next_wake_us(campaign: Campaign, now_us: int) -> int | None:
-    """The next moment at which something begins or ends by itself."""
+    """The next moment at which something begins or ends by itself, or more has to be placed ahead."""
     moments = [
         moment_us
         for layer in campaign.timeline.layers
@@ -81,4 +83,5 @@ def next_wake_us(campaign: Campaign, now_us: int) -> int | None:
         for moment_us in (clip.starts_at_us, clip.silent_from_us)
         if moment_us is not None and moment_us > now_us
     ]
+    moments += [wake_us for wake_us in wakes_us(campaign) if wake_us > now_us]
     return min(moments, default=None)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from rpgmusic.campaigns.loops import moved, sounding_clip
 from rpgmusic.campaigns.moment import DECLICK_US, Moment, Outcome
 from rpgmusic.campaigns.planning import head_clip, unplanned
+from rpgmusic.campaigns.scattering import held as scatters_held
+from rpgmusic.campaigns.scattering import released as scatters_released
+from rpgmusic.campaigns.scattering import without_scattered
 from rpgmusic.domain.arrangement import current_clip, edit_layer, hold, release, silence
 from rpgmusic.domain.campaign import Campaign
 from rpgmusic.domain.errors import InvalidRequest, NothingToPlay
@@ -36,13 +39,18 @@ def resume(campaign: Campaign, request: LayerRequest, moment: Moment) -> Outcome
     Raises:
         NothingToPlay: nothing is held.
     """
-    names = [name for name in _layers(request) if campaign.timeline.layer(name).held]
+    names = [name for name in _layers(request) if _holds(campaign, name)]
     if not names:
         message = "Nothing is paused. Choose a track to play."
         raise NothingToPlay(message)
     fade_us = _fade_us(request.fade_s, DECLICK_US)
     campaign = _released(campaign, names, moment, fade_us, None)
     return Outcome(campaign, Resume, request.layer, moment.at_us)
+
+
+def _holds(campaign: Campaign, name: LayerName) -> bool:
+    scatters = campaign.scatters if name is LayerName.AMBIENCE else ()
+    return bool(campaign.timeline.layer(name).held) or any(scatter.held is not None for scatter in scatters)
 
 
 def stop(campaign: Campaign, request: LayerRequest, moment: Moment) -> Outcome:
@@ -55,6 +63,8 @@ def stop(campaign: Campaign, request: LayerRequest, moment: Moment) -> Outcome:
         return quiet if clip_id else replace(quiet, held=())
 
     campaign = unplanned(campaign)
+    if clip_id is None and LayerName.AMBIENCE in _layers(request):
+        campaign = replace(campaign, scatters=())
     timeline = _edit(campaign.timeline, _layers(request), stopped)
     return Outcome(replace(campaign, timeline=timeline), Stop, request.layer, moment.at_us)
 
@@ -72,8 +82,9 @@ def hush(campaign: Campaign, request: HushRequest, moment: Moment) -> Outcome:
 
 def _wants_back(campaign: Campaign, moment: Moment) -> bool:
     layers = campaign.timeline.layers
-    hushed = any(held.reason is HoldReason.HUSH for layer in layers for held in layer.held)
-    return hushed and not any(_to_hold(campaign, layer, moment.at_us) for layer in layers)
+    reasons = {held.reason for layer in layers for held in layer.held} | {one.held for one in campaign.scatters}
+    plays = None in reasons or any(_to_hold(campaign, layer, moment.at_us) for layer in layers)
+    return HoldReason.HUSH in reasons and not plays
 
 
 def panic(campaign: Campaign, moment: Moment) -> Outcome:
@@ -124,7 +135,7 @@ def _target(request: SeekRequest, frame: int, length_frames: int) -> int:
 
 def _held(
     campaign: Campaign,
-    names: Iterable[LayerName],
+    names: Sequence[LayerName],
     moment: Moment,
     fade_us: int,
     reason: HoldReason,
@@ -145,25 +156,30 @@ def _held(
         )
         return replace(quiet, clips=(*others, *quiet.clips))
 
-    return replace(campaign, timeline=_edit(campaign.timeline, names, held))
+    timeline = _edit(campaign.timeline, names, held)
+    if clip_id is None and LayerName.AMBIENCE in names:
+        campaign = scatters_held(campaign, reason)
+    return replace(campaign, timeline=timeline)
 
 
 def _to_hold(campaign: Campaign, layer: Layer, at_us: int) -> list[Clip]:
-    """What comes back later: the music that sounds, or else is about to; on other layers all but single effects."""
+    """What comes back later: the music that sounds, or else is about to; on other layers all but single sounds."""
     if layer.name is LayerName.MUSIC:
         head = current_clip(layer, at_us) or head_clip(campaign, at_us)
         return [] if head is None else [head]
-    staying = [clip for clip in layer.clips if clip.stays_at(at_us)]
+    staying = [clip for clip in without_scattered(campaign, layer).clips if clip.stays_at(at_us)]
     return [clip for clip in staying if layer.name is not LayerName.EFFECTS or clip.loop is not None]
 
 
 def _released(
-    campaign: Campaign, names: Iterable[LayerName], moment: Moment, fade_us: int, reason: HoldReason | None
+    campaign: Campaign, names: Sequence[LayerName], moment: Moment, fade_us: int, reason: HoldReason | None
 ) -> Campaign:
     def back(layer: Layer) -> Layer:
         held = tuple(_caught_up(clip, layer, moment.at_us) for clip in layer.held)
         return release(replace(layer, held=held), moment.at_us, fade_us, moment.new_clip_id, reason)
 
+    if LayerName.AMBIENCE in names:
+        campaign = scatters_released(campaign, reason)
     return replace(campaign, timeline=_edit(campaign.timeline, names, back))
 
 

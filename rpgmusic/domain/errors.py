@@ -5,7 +5,7 @@ Every error a person can meet is one of these. The message is a sentence that sa
 
     RpgMusicError
     ├── NotFound ── TrackNotFound, FolderNotFound, CampaignNotFound, PlayerNotFound, EntryNotFound, SegmentNotFound,
-    │               SceneNotFound, PadNotFound
+    │               SceneNotFound, PadNotFound, ScatterNotFound
     ├── InvalidRequest ── FolderCycle, NothingToPlay, TooLarge
     ├── Conflict ── DataDirectoryInUse, PortInUse
     ├── NotAllowed ── NotSignedIn
@@ -80,6 +80,13 @@ class PadNotFound(NotFound):
 
     kind = "pad-not-found"
     title = "No such pad"
+
+
+class ScatterNotFound(NotFound):
+    """No bed of random sounds with this id is going on."""
+
+    kind = "scatter-not-found"
+    title = "No such random sounds"
 
 
 class SegmentNotFound(NotFound):

@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import Final
 
 from rpgmusic.domain.scene import Scene
+from rpgmusic.domain.timeline import HoldReason
 from rpgmusic.domain.track import Mood
-from rpgmusic.domain.units import ClipId, FolderId, PadId, ScatterId, SceneId, TrackId
+from rpgmusic.domain.units import FolderId, PadId, ScatterId, SceneId, TrackId
 
 MAX_SCENES: Final = 200
 """Saved scenes of a campaign: its board travels to every console as a whole."""
@@ -93,8 +94,11 @@ class SavedScene:
 
 @dataclass(frozen=True, slots=True)
 class Scatter:
-    """A bed of random sounds that is going on. `clip_id` is the sound that comes next or sounds now."""
+    """A bed of random sounds that is going on; while it is `held` none of them comes.
+
+    The ids of its clips begin with its own id and a dot.
+    """
 
     id: ScatterId
     bed: AmbienceBed
-    clip_id: ClipId | None = None
+    held: HoldReason | None = None
