@@ -23,8 +23,9 @@ async def test_layers_are_solo_and_volumes_climb_by_steps(server: RunningServer)
 
 async def test_one_sound_among_others_gets_its_own_volume(server: RunningServer) -> None:
     async with calling(server) as gm:
-        for track in (await gm.tracks())[:2]:
-            state = await gm.command("play", track_id=track.id, layer="ambience")
+        one, other, *_ = await gm.tracks()
+        await gm.command("play", track_id=one.id, layer="ambience")
+        state = await gm.command("play", track_id=other.id, layer="ambience")
         first, second = state.timeline.layer(LayerName.AMBIENCE).clips
         path = f"{LAYERS}/ambience/clips"
         changed = (await gm.call("PATCH", f"{path}/{first.id}", {"volume": 0.25})).read(CampaignState)
