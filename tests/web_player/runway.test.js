@@ -39,3 +39,18 @@ test("the layer that runs dry first decides", () => {
   const both = { ...two, layers: [two.layers[0], ambience] };
   assert.equal(runway(/** @type {any} */ (both), 0, SEGMENT_FRAMES, (of) => of.id !== "rain"), 0);
 });
+
+test("a single sound that ends as planned does not make the music's runway short", () => {
+  const music = timeline({ clips: [clip()] });
+  const howl = { ...music.layers[0], name: "ambience", clips: [clip({ id: "howl", length_frames: 96_000 })] };
+  const both = /** @type {any} */ ({ ...music, layers: [music.layers[0], howl] });
+  assert.equal(runway(both, 0, SEGMENT_FRAMES, (of, segment) => of.id === "howl" || segment < 3), 3 * SEGMENT_US);
+  assert.equal(runway(both, 0, SEGMENT_FRAMES, (of) => of.id !== "howl"), 0);
+});
+
+test("when everything ends as planned the last to end decides", () => {
+  const music = timeline({ clips: [clip({ length_frames: 480_000 })] });
+  const howl = { ...music.layers[0], name: "ambience", clips: [clip({ id: "howl", length_frames: 96_000 })] };
+  const both = /** @type {any} */ ({ ...music, layers: [music.layers[0], howl] });
+  assert.equal(runway(both, 0, SEGMENT_FRAMES, everything), 10_000_000);
+});

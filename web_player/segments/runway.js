@@ -11,8 +11,11 @@ const MOST_SEGMENTS = 40;
 /** Ends are compared within this, for durations are rounded up to whole microseconds. */
 const SLACK_US = 1_000;
 
+/** How long a layer goes on, and whether it then falls silent as planned rather than for want of sound. @typedef {{us: number, ends: boolean}} Reach */
+
 /**
- * The layer that runs dry first decides. What follows a clip counts with it, so that a join ahead is no end.
+ * The layer that runs dry first decides; one that falls silent as planned only if all do. What follows a clip counts
+ * with it, so that a join ahead is no end.
  * @param {Timeline} timeline
  * @param {number} table_us
  * @param {number} segmentFrames
@@ -22,7 +25,9 @@ const SLACK_US = 1_000;
 export function runway(timeline, table_us, segmentFrames, holds) {
   const layers = timeline.layers.filter((layer) => currentClip(layer, table_us) !== null);
   if (layers.length === 0) return null;
-  return Math.min(...layers.map((layer) => layerRunway(layer, table_us, segmentFrames, holds)));
+  const reaches = layers.map((layer) => layerReach(layer, table_us, segmentFrames, holds));
+  const dry = reaches.filter(({ ends }) => !ends);
+  return dry.length > 0 ? Math.min(...dry.map(({ us }) => us)) : Math.max(...reaches.map(({ us }) => us));
 }
 
 /**
@@ -30,18 +35,19 @@ export function runway(timeline, table_us, segmentFrames, holds) {
  * @param {number} table_us
  * @param {number} segmentFrames
  * @param {Holds} holds
+ * @returns {Reach}
  */
-function layerRunway(layer, table_us, segmentFrames, holds) {
+function layerReach(layer, table_us, segmentFrames, holds) {
   let until_us = table_us;
   for (let joins = 0; joins < layer.clips.length; joins += 1) {
     const clip = currentClip(layer, until_us);
-    if (clip === null) break;
+    if (clip === null) return { us: until_us - table_us, ends: true };
     until_us += clipRunway(clip, until_us, segmentFrames, holds);
     const over_us = handedOver(layer, clip);
     if (over_us === null || until_us < over_us - SLACK_US) break;
     until_us = over_us;
   }
-  return until_us - table_us;
+  return { us: until_us - table_us, ends: currentClip(layer, until_us) === null };
 }
 
 /**
