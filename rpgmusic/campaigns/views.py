@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rpgmusic.campaigns.moment import Catalogue, ChangeMessage
 from rpgmusic.domain.campaign import Campaign, transport_at
@@ -11,7 +11,7 @@ from rpgmusic.domain.timeline import LayerName, Timeline, voices_at
 from rpgmusic.domain.units import TrackId
 from rpgmusic.protocol.rest import QueueView
 from rpgmusic.protocol.server_messages import Change, Check, PositionCheck, QueueState, QueueUpdated
-from rpgmusic.protocol.views import CampaignState, TrackCard, track_card
+from rpgmusic.protocol.views import Board, CampaignState, TrackCard, track_card
 
 
 def cards(track_ids: Iterable[TrackId], tracks: Catalogue) -> tuple[TrackCard, ...]:
@@ -68,6 +68,29 @@ def queue_message(campaign: Campaign, tracks: Catalogue) -> QueueUpdated:
 def queue_view(campaign: Campaign, tracks: Catalogue) -> QueueView:
     """The queue with its cards."""
     return QueueView(queue=campaign.queue, tracks=cards((e.track_id for e in campaign.queue.entries), tracks))
+
+
+def board_view(campaign: Campaign, tracks: Catalogue) -> Board:
+    """The GM's board."""
+    return Board(
+        scenes=campaign.scenes,
+        fired=campaign.fired,
+        pads=campaign.pads,
+        battle=campaign.battle,
+        combat=campaign.set_aside is not None,
+        scatters=campaign.scatters,
+        tracks=cards(_board_track_ids(campaign), tracks),
+    )
+
+
+def _board_track_ids(campaign: Campaign) -> Iterator[TrackId]:
+    for scene in campaign.scenes:
+        yield from scene.music.track_ids
+        yield from (bed.track_id for bed in scene.ambience if bed.track_id is not None)
+        yield from (pad.track_id for pad in scene.pads)
+    yield from (pad.track_id for pad in campaign.pads)
+    yield from campaign.battle.track_ids
+    yield from (one.bed.track_id for one in campaign.scatters if one.bed.track_id is not None)
 
 
 def position_check(campaign: Campaign, now_us: int) -> PositionCheck:

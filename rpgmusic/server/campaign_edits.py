@@ -9,8 +9,10 @@ from typing import Final, Generic, TypeVar
 from rpgmusic.campaigns.campaigns import Decide
 from rpgmusic.campaigns.moment import Moment, Outcome
 from rpgmusic.campaigns.queueing import as_arranged, restore_queue
+from rpgmusic.campaigns.restoring import restore_battle, restore_pads, restore_scenes
 from rpgmusic.domain.campaign import Campaign
 from rpgmusic.domain.queue import Queue
+from rpgmusic.domain.saved_scene import MusicChoice, Pad, SavedScene
 from rpgmusic.domain.units import CampaignId
 from rpgmusic.protocol.views import CampaignState
 from rpgmusic.server.services import Services
@@ -27,6 +29,9 @@ class Part(Generic[Value]):
 
 
 QUEUE: Final[Part[Queue]] = Part(lambda campaign: as_arranged(campaign.queue), restore_queue)
+SCENES: Final[Part[tuple[SavedScene, ...]]] = Part(lambda campaign: campaign.scenes, restore_scenes)
+PADS: Final[Part[tuple[Pad, ...]]] = Part(lambda campaign: campaign.pads, restore_pads)
+BATTLE: Final[Part[MusicChoice]] = Part(lambda campaign: campaign.battle, restore_battle)
 
 
 def edited(
