@@ -42,7 +42,15 @@ class AnalyseJob(msgspec.Struct, frozen=True, tag="analyse"):
     path: bytes
 
 
-Job: TypeAlias = RenderJob | AnalyseJob
+class PictureJob(msgspec.Struct, frozen=True, tag="picture"):
+    """Decode a picture and shrink it to `width` x `height` pixels."""
+
+    content: bytes
+    width: int
+    height: int
+
+
+Job: TypeAlias = RenderJob | AnalyseJob | PictureJob
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
@@ -66,6 +74,12 @@ class Analysed(msgspec.Struct, frozen=True, tag="analysed"):
     waveform: bytes
 
 
+class Shrunk(msgspec.Struct, frozen=True, tag="shrunk"):
+    """The pixels row by row, red, green and blue a byte each."""
+
+    rgb: bytes
+
+
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
     """The job could not be done; `kind` is that of an error in the domain's tree."""
 
@@ -73,7 +87,7 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     message: str
 
 
-Reply: TypeAlias = Ready | Rendered | Analysed | Failed
+Reply: TypeAlias = Ready | Rendered | Analysed | Shrunk | Failed
 
 _JOBS: Final[msgspec.msgpack.Decoder[Job]] = msgspec.msgpack.Decoder(Job)
 _REPLIES: Final[msgspec.msgpack.Decoder[Reply]] = msgspec.msgpack.Decoder(Reply)

@@ -7,7 +7,7 @@ import os
 from collections import OrderedDict
 from typing import Final
 
-from rpgmusic.audio.jobs import Analysed, AnalyseJob, RenderJob
+from rpgmusic.audio.jobs import Analysed, AnalyseJob, PictureJob, RenderJob, Shrunk
 from rpgmusic.audio.worker_process import PendingJob, WorkerProcess
 from rpgmusic.domain.errors import UnreadableAudio
 
@@ -70,6 +70,14 @@ class AudioWorkers:
         if not isinstance(reply, Analysed):
             raise UnreadableAudio("The file could not be measured.")
         return reply
+
+    async def shrink(self, content: bytes, width: int, height: int) -> bytes:
+        """A picture as so many pixels, see `pictures.shrunk`; segments go first. Raises UnreadableAudio."""
+        worker = min(self._segment, key=lambda candidate: candidate.load)
+        reply = await worker.submit(PictureJob(content, width, height), urgent=False).done
+        if not isinstance(reply, Shrunk):
+            raise UnreadableAudio("The cover could not be read.")
+        return reply.rgb
 
     def _worker_for(self, track: str) -> WorkerProcess:
         """The track's worker; a new track goes to the one with the least to do and then the fewest recent tracks."""

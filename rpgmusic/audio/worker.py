@@ -17,8 +17,22 @@ import numpy as np
 
 from rpgmusic.audio.cursor import SampleCursor
 from rpgmusic.audio.encoding import encode
-from rpgmusic.audio.jobs import PREFIX, AnalyseJob, Failed, Job, Ready, Rendered, RenderJob, Reply, framed, job_of
+from rpgmusic.audio.jobs import (
+    PREFIX,
+    AnalyseJob,
+    Failed,
+    Job,
+    PictureJob,
+    Ready,
+    Rendered,
+    RenderJob,
+    Reply,
+    Shrunk,
+    framed,
+    job_of,
+)
 from rpgmusic.audio.measuring import measure
+from rpgmusic.audio.pictures import shrunk
 from rpgmusic.audio.reading import failures_in_words
 from rpgmusic.audio.rendering import render
 from rpgmusic.domain.errors import RpgMusicError
@@ -78,6 +92,8 @@ def _done(job: Job, files: OpenFiles) -> Reply:
         with failures_in_words():
             if isinstance(job, AnalyseJob):
                 return measure(_path(job.path))
+            if isinstance(job, PictureJob):
+                return Shrunk(shrunk(job.content, job.width, job.height))
             return _rendered(job, files)
     except RpgMusicError as error:
         return Failed(error.kind, str(error))

@@ -21,6 +21,7 @@ from rpgmusic.protocol.rest import (
     ReplacementRequest,
     ScanState,
     StreamLink,
+    TrackFolders,
     TrackList,
 )
 from rpgmusic.protocol.views import FolderView, TrackView
@@ -81,6 +82,15 @@ class Tracks:
         """The picture in the track's file; raises NotFound if there is none."""
         return await self._transport.send("GET", f"/api/tracks/{in_path(track_id)}/cover")
 
+    async def cover_pixels(self, track_id: TrackId, width: int, height: int) -> bytes:
+        """The picture shrunk to so many pixels, red, green and blue a byte each; raises NotFound if there is none."""
+        query = {"width": str(width), "height": str(height)}
+        return await self._transport.send("GET", f"/api/tracks/{in_path(track_id)}/cover/pixels", query=query)
+
+    async def folders(self, track_id: TrackId) -> TrackFolders:
+        """The folders in which the track lies."""
+        return await self._transport.fetch("GET", f"/api/tracks/{in_path(track_id)}/folders", TrackFolders)
+
     async def stream_link(self, track_id: TrackId) -> StreamLink:
         """A signed address of the track's file, for any other program that plays sound."""
         return await self._transport.fetch("GET", f"/api/tracks/{in_path(track_id)}/stream-link", StreamLink)
@@ -139,6 +149,11 @@ class Folders:
     async def remove(self, folder_id: FolderId, track_id: TrackId) -> None:
         """Take a track out of a folder."""
         await self._transport.send("DELETE", f"/api/tracks/{in_path(track_id)}/folders/{in_path(folder_id)}")
+
+    async def take_out(self, folder_id: FolderId, track_ids: tuple[TrackId, ...]) -> FolderView:
+        """Take several tracks out of a folder, as one edit."""
+        path = f"/api/folders/{in_path(folder_id)}/tracks/removal"
+        return await self._transport.fetch("POST", path, FolderView, body=FolderTracks(track_ids=track_ids))
 
     async def _put(self, method: str, folder_id: FolderId, track_ids: tuple[TrackId, ...]) -> FolderView:
         path = f"/api/folders/{in_path(folder_id)}/tracks"

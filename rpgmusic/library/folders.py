@@ -20,6 +20,10 @@ class Folders(FolderTree):
         """Whether a track lies in any folder."""
         return any(track_id in folder.track_ids for folder in self._folders.values())
 
+    def of_track(self, track_id: TrackId) -> tuple[FolderId, ...]:
+        """The folders in which a track lies, parents before children."""
+        return tuple(folder.id for folder in self.all() if track_id in folder.track_ids)
+
     def set_tracks(self, folder_id: FolderId, track_ids: Iterable[TrackId]) -> Folder:
         """Set what lies in a folder, in order; a track lies in a folder once."""
         folder = self.get(folder_id)

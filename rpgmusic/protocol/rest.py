@@ -243,6 +243,12 @@ class FolderTracks(Body, frozen=True):
     track_ids: TrackIds
 
 
+class TrackFolders(msgspec.Struct, frozen=True, kw_only=True):
+    """The folders in which a track lies."""
+
+    folder_ids: tuple[FolderId, ...]
+
+
 class FolderTree(msgspec.Struct, frozen=True, kw_only=True):
     """All folders, parents before children, siblings in order."""
 

@@ -104,6 +104,7 @@ def _services(ground: _Ground, join_url: Callable[[CampaignId], str], stack: Asy
         clock=clock,
         library=library,
         tracks=tracks,
+        workers=ground.workers,
         segments=segments,
         streaming=streaming,
         campaigns=campaigns,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from rpgmusic.audio.pool import AudioWorkers
 from rpgmusic.audio.segments import SegmentStore
 from rpgmusic.campaigns.campaigns import Campaigns
 from rpgmusic.campaigns.clock import ServerClock
@@ -35,6 +36,7 @@ class Services:
     clock: ServerClock
     library: Library
     tracks: MusicCatalogue
+    workers: AudioWorkers
     segments: SegmentStore
     streaming: Streaming
     campaigns: Campaigns

@@ -111,6 +111,13 @@ async def place(call: Call[PlacementRequest]) -> PlacementReply:
     return PlacementReply(added=added)
 
 
+async def take_out(call: Call[FolderTracks]) -> FolderView:
+    """Take several tracks out of a folder."""
+    folder_id, track_ids, shelf = call.folder_id, call.body.track_ids, call.services.library.shelf
+    label = f"Took {tracks_counted(len(track_ids))} out of {folder_name(call.services, folder_id)}"
+    return folder_view(folders_edited(call.services, label, lambda: shelf.remove_tracks(folder_id, track_ids)))
+
+
 async def arrange(call: Call[FolderTracks]) -> FolderView:
     """Set the order of a folder's tracks."""
     folder_id, shelf = call.folder_id, call.services.library.shelf
@@ -140,5 +147,6 @@ ROUTES = (
     route("DELETE", _BASE, Access.GM, "Delete a folder", delete, NO_BODY),
     route("GET", f"{_BASE}/tracks", Access.GM, "List a folder's tracks", tracks, NO_BODY, TrackList, query=_PAGES),
     route("POST", f"{_BASE}/tracks", Access.GM, "Put tracks into a folder", add_tracks, FolderTracks, FolderView),
+    route("POST", f"{_BASE}/tracks/removal", Access.GM, "Take tracks out", take_out, FolderTracks, FolderView),
     route("PUT", f"{_BASE}/tracks", Access.GM, "Order a folder's tracks", arrange, FolderTracks, FolderView),
 )

@@ -18,6 +18,7 @@ from rpgmusic.protocol.rest import (
     MetadataRequest,
     ReplacementRequest,
     StreamLink,
+    TrackFolders,
     TrackList,
 )
 from rpgmusic.protocol.views import TrackView, track_view
@@ -38,6 +39,8 @@ Choice = TypeVar("Choice", TrackStatus, Mood)
 
 MOST_ON_A_PAGE: Final = 1_000
 MOST_PAGES: Final = 1_000_000
+DEFAULT_PIXELS: Final = 32
+MOST_PIXELS: Final = 256
 EDITED_FIELDS: Final = ("title", "artist", "album", "genre", "album_artist", "year", "track_number")
 
 
@@ -141,6 +144,24 @@ async def cover(call: Call[None]) -> web.Response:
     return web.Response(body=found.content, content_type=found.mime, headers=headers)
 
 
+async def cover_pixels(call: Call[None]) -> web.Response:
+    """The track's picture, shrunk for a screen of characters."""
+    width, height = (call.number(name, DEFAULT_PIXELS, 1, MOST_PIXELS) for name in ("width", "height"))
+    found = await call.services.library.cover(call.track_id)
+    if found is None:
+        message = "This track has no cover."
+        raise NotFound(message)
+    rgb = await call.services.workers.shrink(found.content, width, height)
+    headers = {"Cache-Control": "private, max-age=3600"}
+    return web.Response(body=rgb, content_type="application/octet-stream", headers=headers)
+
+
+async def folders(call: Call[None]) -> TrackFolders:
+    """The folders in which the track lies."""
+    library = call.services.library
+    return TrackFolders(folder_ids=library.shelf.of_track(library.track(call.track_id).id))
+
+
 async def waveform(call: Call[None]) -> web.Response:
     """The track's overview."""
     points = await call.services.library.waveform(call.track_id)
@@ -161,6 +182,11 @@ _QUERY = (
     QueryField("sort", "string", f"{', '.join((*SORTS, *COLUMNS))}; a - before it turns it round"),
 )
 
+_PIXELS = (
+    QueryField("width", "integer", f"pixels, {DEFAULT_PIXELS} if left out"),
+    QueryField("height", "integer", f"pixels, {DEFAULT_PIXELS} if left out"),
+)
+
 ROUTES = (
     route("GET", "/api/tracks", Access.GM, "List and search tracks", page, NO_BODY, TrackList, query=_QUERY),
     route("POST", "/api/tracks/labels", Access.GM, "Label many tracks", label, LabelRequest, LabelReply),
@@ -178,6 +204,7 @@ ROUTES = (
     ),
     route("GET", f"{_BASE}/metadata", Access.GM, "Show a track's metadata", show, NO_BODY, TrackView),
     route("PATCH", f"{_BASE}/metadata", Access.GM, "Edit a track's metadata", edit, MetadataRequest, TrackView),
+    route("GET", f"{_BASE}/folders", Access.GM, "List a track's folders", folders, NO_BODY, TrackFolders),
     route("PUT", f"{_BASE}/folders/{{folder_id}}", Access.GM, "Put a track into a folder", put_into_folder, NO_BODY),
     route("DELETE", f"{_BASE}/folders/{{folder_id}}", Access.GM, "Take a track out", take_from_folder, NO_BODY),
     route("GET", f"{_BASE}/stream-link", Access.GM, "Sign an address of the file", stream_link, NO_BODY, StreamLink),
@@ -190,6 +217,16 @@ ROUTES = (
         NO_BODY,
         media_type="image/*",
         signed=True,
+    ),
+    route(
+        "GET",
+        f"{_BASE}/cover/pixels",
+        Access.GM,
+        "Show a track's cover as a few pixels of red, green and blue",
+        cover_pixels,
+        NO_BODY,
+        media_type="application/octet-stream",
+        query=_PIXELS,
     ),
     route(
         "GET",
