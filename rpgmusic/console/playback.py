@@ -2,66 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Final, ParamSpec
+from typing import Final
 
-from textual.app import App
-
-from rpgmusic.client import Client
-from rpgmusic.console.table import UNKNOWN, Connection, Table
-from rpgmusic.domain.campaign import Transport, transport_at
-from rpgmusic.domain.errors import RpgMusicError
+from rpgmusic.console.preview import Listening
+from rpgmusic.console.scene_actions import SceneActions
+from rpgmusic.domain.campaign import Transport
 from rpgmusic.domain.queue import Repeat
 from rpgmusic.domain.timeline import LayerName
-from rpgmusic.domain.units import SAMPLE_RATE_HZ, SceneId
+from rpgmusic.domain.units import SAMPLE_RATE_HZ, ClientId
 from rpgmusic.protocol.rest import LayerRequest, MixRequest, PlayRequest, QueueSettings, SeekRequest
 
-Asked = ParamSpec("Asked")
+DEFAULT_FADE_S: Final = 10.0
+"""How long a layer takes to fade out or in by its keys, until the GM sets another time."""
 
 _NEXT_REPEAT: Final = {Repeat.OFF: Repeat.ALL, Repeat.ALL: Repeat.ONE, Repeat.ONE: Repeat.OFF}
 
 
-class PlaybackActions(App[None]):
-    """The `app.…` actions of the commands. `chosen_layer` is the one that volume, mute and stop act on."""
+class PlaybackActions(SceneActions, Listening):
+    """The `app.…` actions of the commands. `fade_s` is how long the fades of the mixer's keys take."""
 
-    table: Table = UNKNOWN
-    chosen_layer: LayerName = LayerName.MUSIC
-
-    def __init__(self, client: Client) -> None:
-        super().__init__()
-        self.client = client
-        self._in_order = asyncio.Lock()
-
-    def send(self, command: Callable[Asked, Awaitable[object]], *arguments: Asked.args, **named: Asked.kwargs) -> None:
-        """Send a command after those sent before it; its error becomes a toast."""
-
-        async def in_turn() -> None:
-            async with self._in_order:
-                await self._sent(command(*arguments, **named))
-
-        self.run_worker(in_turn(), exit_on_error=False)
-
-    async def _sent(self, request: Awaitable[object]) -> None:
-        try:
-            await request
-        except RpgMusicError as error:
-            self.complain(error)
-
-    def complain(self, error: RpgMusicError) -> None:
-        """Show an error in the words of its sentence."""
-        self.notify(str(error), title=error.title, severity="error", timeout=8, markup=False)
-
-    @property
-    def connected(self) -> bool:
-        """Whether a command would be heard."""
-        return self.table.connection is Connection.CONNECTED
-
-    @property
-    def transport(self) -> Transport:
-        """What the music layer does at this moment."""
-        campaign = self.table.campaign
-        return Transport.STOPPED if campaign is None else transport_at(campaign.timeline, self.client.server_now_us())
+    fade_s: float = DEFAULT_FADE_S
 
     def play(self, request: PlayRequest) -> None:
         """Begin something."""
@@ -102,7 +62,7 @@ class PlaybackActions(App[None]):
 
     def action_panic(self) -> None:
         """Silence now: this request waits for none before it."""
-        self.run_worker(self._sent(self.client.playback.panic()), exit_on_error=False)
+        self.send_at_once(self.client.playback.panic())
 
     def action_stop(self) -> None:
         """End what the chosen layer plays."""
@@ -124,6 +84,11 @@ class PlaybackActions(App[None]):
             solo = self.table.campaign.timeline.layer(self.chosen_layer).solo
             self.send(self.client.playback.mix, self.chosen_layer, MixRequest(solo=not solo))
 
+    def action_fade(self, direction: str) -> None:
+        """Let the chosen layer fade out slowly, or come back to its volume as slowly."""
+        request = MixRequest(muted=direction == "out", fade_s=self.fade_s)
+        self.send(self.client.playback.mix, self.chosen_layer, request)
+
     def action_layer(self) -> None:
         """Let volume, mute, solo and stop act on the next layer."""
         names = list(LayerName)
@@ -144,38 +109,6 @@ class PlaybackActions(App[None]):
             repeat = _NEXT_REPEAT[self.table.campaign.queue.repeat]
             self.send(self.client.queue.configure, QueueSettings(repeat=repeat))
 
-    def action_fire(self, position: int) -> None:
-        """Fire the scene at a place of the board."""
-        scenes = self.table.board.scenes
-        if position < len(scenes):
-            self.fire_scene(scenes[position].id)
-        else:
-            self.notify("No scene has this key yet. S saves what sounds as a scene.", severity="warning", timeout=3)
-
-    def fire_scene(self, scene_id: SceneId) -> None:
-        """Cross-fade everything to a scene."""
-        self.send(self.client.scenes.fire, scene_id)
-
-    def action_combat(self) -> None:
-        """Begin a battle, or end it and return to the earlier music."""
-        self.send(self.client.combat.switch)
-
-    def action_undo(self) -> None:
-        """Take the latest edit back, and say which it was."""
-        self.send(self._undone)
-
-    async def _undone(self) -> None:
-        reply = await self.client.edits.undo()
-        self.notify(f"Undone: {reply.label}", timeout=3, markup=False)
-
-    def action_redo(self) -> None:
-        """Do again what was undone last, and say what."""
-        self.send(self._redone)
-
-    async def _redone(self) -> None:
-        reply = await self.client.edits.redo()
-        self.notify(f"Done again: {reply.label}", timeout=3, markup=False)
-
     def action_sound_check(self) -> None:
         """Let every player click."""
         self.send(self._sound_checked)
@@ -184,6 +117,15 @@ class PlaybackActions(App[None]):
         reply = await self.client.players.sound_check()
         words = "Four clicks at every player now." if reply.players else "Nobody listens yet. l shows the link."
         self.notify(words, timeout=3)
+
+    def check_sound_of(self, client_id: ClientId, name: str) -> None:
+        """Let one player click."""
+        self.send(self._checked_sound_of, client_id, name)
+
+    async def _checked_sound_of(self, client_id: ClientId, name: str) -> None:
+        reply = await self.client.players.sound_check(client_id)
+        words = f"Four clicks at {name} now." if reply.players else f"{name} is not connected."
+        self.notify(words, timeout=3, markup=False)
 
     async def load_log(self) -> None:
         """Read what happened before this console came; raises one of the domain's errors."""

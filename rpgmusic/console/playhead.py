@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rpgmusic.domain.arrangement import current_clip
 from rpgmusic.domain.campaign import Transport, transport_at
 from rpgmusic.domain.timeline import Clip, Layer, LayerName
-from rpgmusic.domain.units import TrackId
+from rpgmusic.domain.units import SAMPLE_RATE_HZ, TrackId
 from rpgmusic.protocol.views import CampaignState, TrackCard
 
 
@@ -20,11 +20,17 @@ class Playhead:
     frame: int = 0
     length_frames: int = 0
     loops: bool = False
+    gain_db: float = 0.0
 
     @property
     def share(self) -> float:
         """How much of the track is over, 0 to 1."""
         return min(1.0, self.frame / self.length_frames) if self.length_frames > 0 else 0.0
+
+
+def to_the_second(head: Playhead) -> Playhead:
+    """The same position as far as it is shown, so that nothing is drawn more than once a second."""
+    return replace(head, frame=head.frame - head.frame % SAMPLE_RATE_HZ)
 
 
 def playhead_at(campaign: CampaignState, now_us: int) -> Playhead:
@@ -35,14 +41,12 @@ def playhead_at(campaign: CampaignState, now_us: int) -> Playhead:
     if clip is not None:
         frame = clip.frame_at(now_us)
         position = clip.start_frame if frame is None else frame
-        return Playhead(
-            transport, card_of(campaign, clip.track_id), position, clip.length_frames, clip.loop is not None
-        )
+        card = card_of(campaign, clip.track_id)
+        return Playhead(transport, card, position, clip.length_frames, clip.loop is not None, clip.gain_db)
     if layer.held:
         held = layer.held[-1]
-        return Playhead(
-            transport, card_of(campaign, held.track_id), held.frame, held.length_frames, held.loop is not None
-        )
+        card = card_of(campaign, held.track_id)
+        return Playhead(transport, card, held.frame, held.length_frames, held.loop is not None, held.gain_db)
     return Playhead(transport)
 
 
@@ -50,6 +54,29 @@ def _upcoming(layer: Layer, now_us: int) -> Clip | None:
     """The clip that begins next: a play command takes a moment until every player can follow."""
     later = (clip for clip in layer.clips if clip.starts_at_us > now_us)
     return min(later, key=lambda clip: clip.starts_at_us, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class ComingNext:
+    """What the music layer goes on with, and in how many microseconds; None where there is nothing, or no hurry."""
+
+    track: TrackCard | None = None
+    in_us: int | None = None
+
+
+def coming_next(campaign: CampaignState, now_us: int) -> ComingNext:
+    """What follows the track that plays: what is planned already, else what the queue has next."""
+    layer = campaign.timeline.layer(LayerName.MUSIC)
+    current = current_clip(layer, now_us)
+    planned = _upcoming(layer, now_us)
+    if current is not None and planned is not None:
+        return ComingNext(card_of(campaign, planned.track_id), planned.starts_at_us - now_us)
+    ends_at_us = current.silent_from_us if current is not None else None
+    in_us = None if ends_at_us is None else ends_at_us - now_us
+    if current is not None and current.loop is not None:
+        return ComingNext(None, in_us)
+    entry = next(campaign.queue.onwards(1), None)
+    return ComingNext(card_of(campaign, entry.track_id) if entry else None, in_us)
 
 
 def card_of(campaign: CampaignState, track_id: TrackId) -> TrackCard | None:

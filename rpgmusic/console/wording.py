@@ -6,9 +6,10 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
+from rpgmusic.domain.scene import Scene
 from rpgmusic.domain.timeline import Layer, LayerName
 from rpgmusic.domain.units import SAMPLE_RATE_HZ
-from rpgmusic.protocol.views import PlayerView
+from rpgmusic.protocol.views import PlayerView, TrackView
 
 LAYER_GLYPHS: Final = {
     LayerName.MUSIC: "♪",
@@ -42,12 +43,43 @@ def volume_words(layer: Layer) -> str:
     return "muted" if layer.muted else str(round(layer.volume * 100))
 
 
+def gain_words(volume: float) -> str:
+    """A volume as the gain it makes, which is its square: -6 dB; -∞ dB for silence."""
+    return "-∞ dB" if volume <= 0 else signed_words(40 * math.log10(volume), "dB", digits=0)
+
+
+def signed_words(value: float, unit: str, *, digits: int = 1) -> str:
+    """A number with a real minus sign and its unit: -16.2 LUFS, +1.5 dB, 0 dB."""
+    text = f"{abs(value):.{digits}f}"
+    sign = "" if float(text) == 0 else "-" if value < 0 else "+" if unit != "LUFS" else ""
+    return f"{sign}{text} {unit}"
+
+
+def loudness_words(track: TrackView) -> str:
+    """How loud a track is, and the gain that brings it to the common loudness: -16.2 LUFS, -1.8 dB."""
+    if track.integrated_lufs is None:
+        return ""
+    return f"{signed_words(track.integrated_lufs, 'LUFS')}, {signed_words(track.gain_db, 'dB')}"
+
+
+def scene_words(scene: Scene | None) -> str:
+    """The scene and its mood: Low beams · tavern."""
+    if scene is None:
+        return ""
+    return " · ".join(part for part in (scene.title, scene.mood.value if scene.mood else "") if part)
+
+
 def microseconds_words(duration_us: int) -> str:
     """A small time difference, rounded up so that it holds as a bound: 0.1 ms, 12 ms, 1.4 s."""
     milliseconds = math.ceil(abs(duration_us) / 100) / 10
     if milliseconds >= 1000:
         return f"{milliseconds / 1000:.1f} s"
     return f"{math.ceil(milliseconds)} ms" if milliseconds >= 10 else f"{milliseconds:.1f} ms"
+
+
+def trim_words(trim_us: int) -> str:
+    """A latency trim: +20 ms plays later, -15 ms earlier."""
+    return signed_words(trim_us / 1_000, "ms", digits=0)
 
 
 def player_name(player: PlayerView) -> str:

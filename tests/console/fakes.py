@@ -14,17 +14,42 @@ from rpgmusic.client.client import Campaigns
 from rpgmusic.client.library import Folders, Scan, Tracks
 from rpgmusic.client.transport import Transport
 from rpgmusic.domain.campaign import Transport as TransportState
-from rpgmusic.domain.errors import RpgMusicError
+from rpgmusic.domain.errors import RpgMusicError, TrackNotFound
 from rpgmusic.domain.player import ContextState, PlayerReport
 from rpgmusic.domain.queue import Queue, QueueEntry
+from rpgmusic.domain.rendition import Rendition
+from rpgmusic.domain.saved_scene import Pad, SavedScene
+from rpgmusic.domain.scene import Scene
 from rpgmusic.domain.timeline import Clip, Layer, LayerName, Loop, Ramp, Timeline
 from rpgmusic.domain.track import Mood, TrackFormat, TrackStatus
-from rpgmusic.domain.units import CampaignId, ClientId, ClipId, EntryId, FolderId, TrackId, duration_of
+from rpgmusic.domain.units import (
+    CampaignId,
+    ClientId,
+    ClipId,
+    EntryId,
+    FolderId,
+    PadId,
+    SceneId,
+    TrackId,
+    duration_of,
+)
+from rpgmusic.protocol.board import EditReply
 from rpgmusic.protocol.codec import encode
 from rpgmusic.protocol.message import Role
-from rpgmusic.protocol.rest import CampaignView, FolderTree, Health, QueueView, ScanState, SessionLog, TrackList
+from rpgmusic.protocol.rest import (
+    CampaignView,
+    FolderTree,
+    Health,
+    LoginLink,
+    PreviewReply,
+    QueueView,
+    ScanState,
+    SessionLog,
+    SoundCheckReply,
+    TrackList,
+)
 from rpgmusic.protocol.server_messages import Change, Greeting, PlayTrack, Welcome
-from rpgmusic.protocol.views import CampaignState, FolderView, PlayerView, TrackCard, TrackView
+from rpgmusic.protocol.views import NO_BOARD, Board, CampaignState, FolderView, PlayerView, TrackCard, TrackView
 
 NOW_US = 1_000_000_000
 """Server time stands still in these tests."""
@@ -103,7 +128,15 @@ def card(track: TrackView) -> TrackCard:
 
 def a_player(name: str, *, skew_us: int | None = 80, trouble: str = "", connected: bool = True) -> PlayerView:
     """A listener."""
-    report = PlayerReport(unlocked=not trouble, muted=False, context_state=ContextState.RUNNING, skew_us=skew_us)
+    report = PlayerReport(
+        unlocked=not trouble,
+        muted=False,
+        context_state=ContextState.RUNNING,
+        skew_us=skew_us,
+        rtt_us=4_200,
+        runway_us=25_000_000,
+        rendition=Rendition.OPUS_128,
+    )
     return PlayerView(client_id=ClientId(name.lower()), name=name, connected=connected, report=report, trouble=trouble)
 
 
@@ -149,6 +182,16 @@ def a_queue(numbers: Sequence[int], current: int | None = 0) -> Queue:
     return Queue(entries, None if current is None else entries[current].id)
 
 
+def a_scene(scene_id: str, title: str, mood: Mood | None = None, pads: tuple[Pad, ...] = ()) -> SavedScene:
+    """A saved scene."""
+    return SavedScene(SceneId(scene_id), Scene(title, mood=mood), pads=pads)
+
+
+def a_pad(number: int, name: str, *, loop: bool = False) -> Pad:
+    """A pad with the track of its number."""
+    return Pad(PadId(f"p{number}"), name, TrackId(f"t{number}"), loop=loop)
+
+
 FOLDERS = tuple(
     FolderView(
         id=FolderId(folder_id), name=name, parent_id=FolderId(parent) if parent else None, position=0, track_count=count
@@ -163,7 +206,7 @@ FOLDERS = tuple(
 )
 
 
-def welcome(campaign: CampaignState, players: tuple[PlayerView, ...] = ()) -> Welcome:
+def welcome(campaign: CampaignState, players: tuple[PlayerView, ...] = (), board: Board = NO_BOARD) -> Welcome:
     """The server's greeting."""
     return Welcome(
         data=Greeting(
@@ -176,6 +219,7 @@ def welcome(campaign: CampaignState, players: tuple[PlayerView, ...] = ()) -> We
             server_version="0.1.0",
             campaign=campaign,
             players=players,
+            board=board,
             renditions=(),
             max_drift_ms=30.0,
             position_check_s=5.0,
@@ -219,6 +263,9 @@ class FakeServer:
         self.music_folder = music_folder
         self.asked: list[Asked] = []
         self.refuse_with: RpgMusicError | None = None
+        self.board = NO_BOARD
+        self.waveform = b""
+        self.preview_pages = 0
         self.later: tuple[LiveEvent, ...] = ()
         self.said: asyncio.Queue[LiveEvent | RpgMusicError] = asyncio.Queue()
 
@@ -228,7 +275,7 @@ class FakeServer:
 
     def greet(self) -> None:
         """Say welcome with the campaign and players as they are."""
-        self.say(welcome(self.campaign, self.players))
+        self.say(welcome(self.campaign, self.players, self.board))
 
     def commands(self) -> list[Asked]:
         """What was asked that changes something."""
@@ -242,7 +289,7 @@ class FakeServer:
         for end, make in self._routes().items():
             if asked.path.endswith(end):
                 return make(asked)
-        return self.campaign
+        return self._of_id(asked)
 
     def _routes(self) -> dict[str, Callable[[Asked], object]]:
         return {
@@ -253,8 +300,36 @@ class FakeServer:
             "/api/campaigns": lambda _: (self._view(),),
             "/api/scan/status": lambda _: self.scan,
             "/api/scan": lambda _: self.scan,
+            "/waveform": lambda _: self._waveform(),
+            "/board": lambda _: self.board,
+            "/capture": lambda asked: a_scene("s-new", str(asked.body.get("title", ""))),
+            "/undo": lambda _: EditReply(label="the queue was cleared", more=0),
+            "/redo": lambda _: EditReply(label="the queue was cleared", more=0),
+            "/sound-check": lambda _: SoundCheckReply(players=len(self.players)),
+            "/preview": lambda _: PreviewReply(pages=self.preview_pages, url="/audio/t0?signed"),
+            "/login-links": lambda _: LoginLink(url=f"{JOIN_URL}/preview", expires_in_s=600),
+            "/pads": lambda _: self.board,
             "/queue": lambda _: QueueView(queue=self.campaign.queue, tracks=()),
         }
+
+    def _waveform(self) -> bytes:
+        if not self.waveform:
+            message = "It was not measured yet."
+            raise TrackNotFound(message)
+        return self.waveform
+
+    def _of_id(self, asked: Asked) -> object:
+        """One track or player by the id at the end of the path; the campaign for all else."""
+        kind, _, name = asked.path.rpartition("/")
+        if kind.endswith("/tracks"):
+            return a_track(int(name.removeprefix("t")))
+        if kind.endswith("/scatters"):
+            return self.board
+        if kind.endswith("/players") and asked.method == "PATCH":
+            return next(player for player in self.players if player.client_id == name)
+        if "/queue/" in asked.path:
+            return QueueView(queue=self.campaign.queue, tracks=())
+        return self.campaign
 
     def _page(self, asked: Asked) -> TrackList:
         page, limit = int(asked.query["page"]), int(asked.query["limit"])
@@ -305,7 +380,8 @@ class FakeTransport(Transport):
         await asyncio.sleep(0)
         sent = {} if body is None else msgspec.json.decode(encode(body), type=dict[str, object])
         told = {name: value for name, value in sent.items() if value is not None}
-        return encode(self._server.answer(Asked(method, path, told, query or {})))
+        answer = self._server.answer(Asked(method, path, told, query or {}))
+        return answer if isinstance(answer, bytes) else encode(answer)
 
 
 class FakeClient(Client):

@@ -88,6 +88,25 @@ PLAYING: Final = (
     Command(
         "solo", "M,shift+m", "M", "Solo the chosen layer", "solo", Group.MIXING, help="Silences all others meanwhile."
     ),
-    Command("layer", "v", "v", "Choose the layer", "layer", Group.MIXING, help="Which layer + - m M and x act on."),
+    Command(
+        "fade-out",
+        "left_square_bracket",
+        "[",
+        "Fade the chosen layer out slowly",
+        "fade('out')",
+        Group.MIXING,
+        help="Mutes it in the end; ] brings it back to its volume.",
+    ),
+    Command("fade-in", "right_square_bracket", "]", "Fade the chosen layer in slowly", "fade('in')", Group.MIXING),
+    Command("layer", "v", "v", "Choose the layer", "layer", Group.MIXING, help="Which layer + - m M [ ] and x act on."),
+    Command(
+        "preview-end",
+        "I,shift+i",
+        "I",
+        "Stop what only you hear",
+        "end_preview",
+        Group.CHOOSING,
+        help="What i began.",
+    ),
 )
 """What acts on the sound, from every view."""

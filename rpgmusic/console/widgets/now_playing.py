@@ -14,14 +14,13 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from rpgmusic.console.playhead import Playhead, playhead_at, sounding
+from rpgmusic.console.playhead import Playhead, playhead_at, sounding, to_the_second
 from rpgmusic.console.table import UNKNOWN, Connection, Table
 from rpgmusic.console.theme import MUTED
 from rpgmusic.console.widgets.line_list import fitted
 from rpgmusic.console.wording import LAYER_GLYPHS, frames_words, table_words, volume_words
 from rpgmusic.domain.campaign import Transport
 from rpgmusic.domain.timeline import LayerName
-from rpgmusic.domain.units import SAMPLE_RATE_HZ
 from rpgmusic.protocol.views import CampaignState
 
 TICK_S: Final = 0.2
@@ -181,15 +180,8 @@ class NowPlaying(Vertical):
         line = self.query_one(ProgressLine)
         line.active = head.transport is Transport.PLAYING
         line.filled_halves = round(head.share * line.size.width * 2)
-        self.query_one(TitleLine).playhead = _to_the_second(head)
+        self.query_one(TitleLine).playhead = to_the_second(head)
         self.query_one(TableLine).beds = _beds(campaign, now_us)
-
-
-def _to_the_second(head: Playhead) -> Playhead:
-    """The same position as far as it is shown, so that nothing is drawn five times a second."""
-    return Playhead(
-        head.transport, head.track, head.frame - head.frame % SAMPLE_RATE_HZ, head.length_frames, head.loops
-    )
 
 
 def _beds(campaign: CampaignState, now_us: int) -> tuple[tuple[LayerName, str], ...]:

@@ -1,0 +1,86 @@
+"""What keys do to the whole table at once: scenes, battles, pads, and undoing edits."""
+
+from __future__ import annotations
+
+from rpgmusic.console.commands.scenes import scene_key
+from rpgmusic.console.pads import pads_at_hand
+from rpgmusic.console.sending import Sending
+from rpgmusic.domain.saved_scene import Pad
+from rpgmusic.domain.units import SceneId
+from rpgmusic.protocol.board import CaptureRequest
+
+
+class SceneActions(Sending):
+    """The `app.…` actions of the commands for scenes, battles and pads."""
+
+    def action_fire(self, position: int) -> None:
+        """Fire the scene at a place of the board."""
+        scenes = self.table.board.scenes
+        if position < len(scenes):
+            self.fire_scene(scenes[position].id)
+        else:
+            self.notify("No scene has this key yet. S saves what sounds as a scene.", severity="warning", timeout=3)
+
+    def fire_scene(self, scene_id: SceneId) -> None:
+        """Cross-fade everything to a scene."""
+        self.send(self.client.scenes.fire, scene_id)
+
+    def action_combat(self) -> None:
+        """Begin a battle, or end it and return to the earlier music."""
+        self.send(self.client.combat.switch)
+
+    def action_pads(self) -> None:
+        """Open the pads over the lower end of the screen."""
+        from rpgmusic.console.screens.pads import PadsDialog  # noqa: PLC0415  # not needed for the first paint
+
+        self.push_screen(PadsDialog(self.client))
+
+    def action_pad(self, position: int) -> None:
+        """Fire one of the first pads without opening them."""
+        pads = pads_at_hand(self.table.board)
+        if position < len(pads):
+            self.fire_pad(pads[position])
+        else:
+            self.notify("No pad has this key yet. f opens the pads, + adds one there.", severity="warning", timeout=3)
+
+    def fire_pad(self, pad: Pad) -> None:
+        """Let a pad sound, whatever else is being asked for."""
+        self.send_at_once(self.client.pads.fire(pad.id))
+
+    def action_capture(self) -> None:
+        """Ask for a title, then save what sounds under it."""
+        from rpgmusic.console.screens.asking import AskText  # noqa: PLC0415  # not needed for the first paint
+
+        scene = self.table.campaign.scene if self.table.campaign else None
+        title = scene.title if scene else ""
+        question = AskText("Save what sounds as a scene", title, accept="Save", placeholder="the scene's title")
+        self.push_screen(question, self._capture)
+
+    def _capture(self, title: str | None) -> None:
+        if title is not None:
+            self.send(self._captured, title)
+
+    async def _captured(self, title: str) -> None:
+        """Say which key brings the scene back."""
+        before = len(self.table.board.scenes)
+        saved = await self.client.scenes.capture(CaptureRequest(title=title))
+        places = {scene.id: place for place, scene in enumerate(self.table.board.scenes)}
+        key = scene_key(places.get(saved.id, before))
+        how = f"{key} brings it back." if key else "f3 shows it."
+        self.notify(f"Saved as “{saved.scene.title}”. {how}", timeout=4, markup=False)
+
+    def action_undo(self) -> None:
+        """Take the latest edit back, and say which it was."""
+        self.send(self._undone)
+
+    async def _undone(self) -> None:
+        reply = await self.client.edits.undo()
+        self.notify(f"Undone: {reply.label}", timeout=3, markup=False)
+
+    def action_redo(self) -> None:
+        """Do again what was undone last, and say what."""
+        self.send(self._redone)
+
+    async def _redone(self) -> None:
+        reply = await self.client.edits.redo()
+        self.notify(f"Done again: {reply.label}", timeout=3, markup=False)
