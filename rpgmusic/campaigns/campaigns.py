@@ -120,6 +120,10 @@ class Campaigns:
         """What was played, latest first; raises CampaignNotFound."""
         return self._table(campaign_id).history.latest_first(limit)
 
+    def rewrite_history(self, campaign_id: CampaignId, entries: Iterable[HistoryEntry]) -> None:
+        """Put another history, oldest first, in the place of a campaign's; raises CampaignNotFound."""
+        self._table(campaign_id).history.rewrite(entries)
+
     def create(self, name: str) -> Campaign:
         """Lay another table.
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import count
 from typing import Final
 
 import msgspec
@@ -95,6 +97,15 @@ class HistoryBook:
             oldest = next(iter(self._entries))
             self._documents.delete(HISTORY, oldest)
             del self._entries[oldest]
+
+    def rewrite(self, entries: Iterable[HistoryEntry]) -> None:
+        """Write other entries, oldest first, and forget all that were there."""
+        old = list(self._entries)
+        keys = (f"{self._campaign_id}.{number:012d}" for number in count(self._next))
+        fresh = dict(zip(keys, entries, strict=False))
+        self._documents.put_many(HISTORY, {key: _document(entry) for key, entry in fresh.items()})
+        self._documents.delete_many(HISTORY, old)
+        self._entries, self._next = fresh, self._next + len(fresh)
 
     def latest_first(self, limit: int) -> tuple[HistoryEntry, ...]:
         """The latest entries."""

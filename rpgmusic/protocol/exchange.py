@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
-from rpgmusic.domain.campaign import HistoryEntry
+from rpgmusic.domain.campaign import HistoryEntry, SetAside
 from rpgmusic.domain.folder import Folder
 from rpgmusic.domain.queue import Queue
-from rpgmusic.domain.saved_scene import MusicChoice, Pad, SavedScene
+from rpgmusic.domain.saved_scene import MusicChoice, Pad, SavedScene, Scatter
 from rpgmusic.domain.scene import Scene
 from rpgmusic.domain.timeline import Timeline
 from rpgmusic.domain.track import Mood, Tags
-from rpgmusic.domain.units import TrackId
+from rpgmusic.domain.units import SceneId, TrackId
 from rpgmusic.protocol.views import CampaignState
 
-FILE_VERSION = 1
+FILE_FORMAT: Final = "rpgmusic-campaign"
+
+FILE_VERSION: Final = 1
 """Version of the files written here; later ones are refused with a sentence."""
 
 
@@ -39,7 +41,8 @@ class TrackReference(msgspec.Struct, frozen=True, kw_only=True):
 class Table(msgspec.Struct, frozen=True, kw_only=True):
     """The state of a campaign's table, for a backup: what sounded, the queue, the scene, the history and the players.
 
-    `names` and `trims_us` belong to the public ids of players.
+    All that sounded is held in the `timeline`. `fired` is the scene that was on, and `set_aside` what a battle pushed
+    aside. `names` and `trims_us` belong to the public ids of players.
     """
 
     timeline: Timeline
@@ -48,12 +51,15 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     history: tuple[HistoryEntry, ...]
     names: dict[str, str]
     trims_us: dict[str, int]
+    fired: SceneId | None = None
+    set_aside: SetAside | None = None
+    scatters: tuple[Scatter, ...] = ()
 
 
 class CampaignFile(msgspec.Struct, frozen=True, kw_only=True):
     """Scenes, pads, battle pool and folders of a campaign; a backup has the `table` besides."""
 
-    format: Literal["rpgmusic-campaign"] = "rpgmusic-campaign"
+    format: Literal["rpgmusic-campaign"] = FILE_FORMAT
     version: int = FILE_VERSION
     name: str
     scenes: tuple[SavedScene, ...] = ()

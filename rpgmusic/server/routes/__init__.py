@@ -7,6 +7,7 @@ from rpgmusic.server.routes import (
     audio,
     campaigns,
     edits,
+    exchange,
     folders,
     layers,
     pages,
@@ -37,6 +38,7 @@ ROUTES: tuple[Route, ...] = (
     *folders.ROUTES,
     *playlists.ROUTES,
     *scan.ROUTES,
+    *exchange.ROUTES,
     *audio.ROUTES,
     *pages.ROUTES,
 )

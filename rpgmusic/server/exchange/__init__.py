@@ -1,0 +1,1 @@
+"""Campaigns in files: exported and imported, backed up and restored."""

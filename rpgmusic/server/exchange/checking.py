@@ -1,0 +1,166 @@
+"""Checking: a file may come from anywhere, so everything in it is held to the bounds that requests are held to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sized
+from typing import Final
+
+import msgspec
+
+from rpgmusic.campaigns.records import HISTORY_LIMIT
+from rpgmusic.domain.errors import InvalidRequest, TooLarge
+from rpgmusic.domain.folder import Folder
+from rpgmusic.domain.player import MAX_TRIM_US
+from rpgmusic.domain.queue import MAX_ENTRIES, Queue
+from rpgmusic.domain.saved_scene import (
+    MAX_BEDS,
+    MAX_PADS,
+    MAX_SCENE_TRACKS,
+    MAX_SCENES,
+    AmbienceBed,
+    MusicChoice,
+    Pad,
+    SavedScene,
+)
+from rpgmusic.domain.scene import Scene
+from rpgmusic.library.folder_tree import MAX_FOLDERS, folder_name
+from rpgmusic.protocol.exchange import CampaignFile, Table, TrackReference
+from rpgmusic.protocol.rest import SceneRequest
+
+MAX_REFERENCES: Final = 250_000
+MAX_FOLDER_TRACKS: Final = 1_000_000
+MAX_PLAYERS: Final = 2_000
+_LONGEST_ID: Final = 64
+_LONGEST_NAME: Final = 200
+_LONGEST_PLAYER_NAME: Final = 40
+_LONGEST_PATH: Final = 4_096
+_LONGEST_FADE_S: Final = 60.0
+_LONGEST_GAP_S: Final = 86_400.0
+_MOST_LABELS: Final = 50
+
+
+def check_file(file: CampaignFile) -> None:
+    """Make sure that everything in a file can be; folders and tracks are checked one by one, as they are read.
+
+    Raises:
+        InvalidRequest: something cannot; the sentence says what.
+        TooLarge: there is too much of something.
+    """
+    _few(file.scenes, MAX_SCENES, "scenes")
+    _few(file.pads, MAX_PADS, "pads")
+    _few(file.folders, MAX_FOLDERS, "folders")
+    _few(file.tracks, MAX_REFERENCES, "tracks")
+    _true(len(file.name) <= _LONGEST_NAME, "a campaign's name")
+    for scene in file.scenes:
+        _saved_scene(scene)
+    _pads(file.pads)
+    _choice(file.battle)
+    _unique((scene.id for scene in file.scenes), "scenes")
+    _folders(file.folders)
+    if file.table is not None:
+        _table(file.table)
+
+
+def _saved_scene(saved: SavedScene) -> None:
+    _id(saved.id)
+    _scene(saved.scene)
+    _choice(saved.music)
+    _few(saved.ambience, MAX_BEDS, "beds of ambience in a scene")
+    for bed in saved.ambience:
+        _bed(bed)
+    _few(saved.pads, MAX_PADS, "pads in a scene")
+    _pads(saved.pads)
+    _true(0 <= saved.fade_s <= _LONGEST_FADE_S, "a scene's fade")
+
+
+def _scene(scene: Scene) -> None:
+    try:
+        msgspec.convert(msgspec.to_builtins(scene), SceneRequest)
+    except msgspec.ValidationError as error:
+        message = f"The file holds a scene that cannot be: {error}."
+        raise InvalidRequest(message) from None
+
+
+def _choice(choice: MusicChoice) -> None:
+    _few(choice.track_ids, MAX_SCENE_TRACKS, "tracks in a scene")
+    for track_id in choice.track_ids:
+        _id(track_id)
+
+
+def _bed(bed: AmbienceBed) -> None:
+    _true(0 <= bed.volume <= 1, "a volume")
+    if bed.gap is not None:
+        _true(0 <= bed.gap.shortest_s <= bed.gap.longest_s <= _LONGEST_GAP_S, "the silence between random sounds")
+
+
+def _pads(pads: Iterable[Pad]) -> None:
+    for pad in pads:
+        _id(pad.id)
+        _true(len(pad.name) <= _LONGEST_NAME, "the name of a pad")
+        _true(0 <= pad.volume <= 1, "a volume")
+
+
+def _folders(folders: tuple[Folder, ...]) -> None:
+    _unique((folder.id for folder in folders), "folders")
+    if sum(len(folder.track_ids) for folder in folders) > MAX_FOLDER_TRACKS:
+        message = f"The folders of this file hold more than {MAX_FOLDER_TRACKS:,} tracks, which is too many."
+        raise TooLarge(message)
+
+
+def check_folder(folder: Folder) -> None:
+    """Make sure that a folder can be; raises InvalidRequest."""
+    _id(folder.id)
+    folder_name(folder.name)
+
+
+def check_reference(reference: TrackReference) -> None:
+    """Make sure that what is said of a track can be; raises InvalidRequest or TooLarge."""
+    _id(reference.id)
+    _true(len(reference.path) <= _LONGEST_PATH, "a path")
+    texts = (reference.title, reference.artist, *reference.free_tags)
+    _true(all(len(text) <= _LONGEST_PATH for text in texts), "what is said of a track")
+    _few(reference.free_tags, _MOST_LABELS, "tags of a track")
+
+
+def _table(table: Table) -> None:
+    _queue(table.queue)
+    if table.set_aside is not None:
+        _queue(table.set_aside.queue)
+    if table.scene is not None:
+        _scene(table.scene)
+    _few(table.history, HISTORY_LIMIT, "entries of the history")
+    _true(all(len(entry.title) <= _LONGEST_PATH for entry in table.history), "a title in the history")
+    _few(table.names, MAX_PLAYERS, "players")
+    _few(table.trims_us, MAX_PLAYERS, "players")
+    _true(all(len(name) <= _LONGEST_PLAYER_NAME for name in table.names.values()), "the name of a player")
+    _true(all(abs(trim_us) <= MAX_TRIM_US for trim_us in table.trims_us.values()), "the trim of a player")
+    _true(sum(len(layer.held) for layer in table.timeline.layers) <= MAX_ENTRIES, "what is held")
+
+
+def _queue(queue: Queue) -> None:
+    _few(queue.entries, MAX_ENTRIES, "entries of the queue")
+    _unique((entry.id for entry in queue.entries), "entries of the queue")
+    _true(0 <= queue.crossfade_us <= _LONGEST_FADE_S * 1_000_000, "the cross-fade of the queue")
+    for entry in queue.entries:
+        _id(entry.id)
+
+
+def _id(text: str) -> None:
+    _true(0 < len(text) <= _LONGEST_ID and text.isprintable(), "an id")
+
+
+def _few(items: Sized, most: int, what: str) -> None:
+    if len(items) > most:
+        message = f"This file holds more than {most:,} {what}, which is too many."
+        raise TooLarge(message)
+
+
+def _unique(ids: Iterable[str], what: str) -> None:
+    seen = list(ids)
+    _true(len(set(seen)) == len(seen), f"an id twice among the {what}")
+
+
+def _true(so: object, what: str) -> None:
+    if not so:
+        message = f"The file holds what cannot be ({what}), and nothing was changed."
+        raise InvalidRequest(message)
