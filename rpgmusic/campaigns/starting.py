@@ -9,7 +9,7 @@ from rpgmusic.campaigns.loops import wanted_loop, whole_loop
 from rpgmusic.campaigns.moment import DECLICK_US, Moment, Outcome, Played
 from rpgmusic.campaigns.planning import CROSSFADE_SHARE, following_playable, head_clip, new_clip, playable, unplanned
 from rpgmusic.campaigns.scattering import without_scattered
-from rpgmusic.campaigns.transport import resume, seek
+from rpgmusic.campaigns.transport import holds, resume, seek
 from rpgmusic.domain.arrangement import edit_layer, faded_in, place, replace_clips
 from rpgmusic.domain.campaign import Campaign
 from rpgmusic.domain.errors import Conflict, InvalidRequest, NothingToPlay, UnreadableAudio
@@ -120,7 +120,7 @@ def _play_list(campaign: Campaign, request: PlayRequest, moment: Moment) -> Outc
 
 def _play_on(campaign: Campaign, request: PlayRequest, moment: Moment) -> Outcome:
     """Without a named thing: bring back what is held, else play the queue; if it plays already, it plays on."""
-    if campaign.timeline.layer(request.layer).held:
+    if holds(campaign, request.layer):
         return resume(campaign, LayerRequest(layer=request.layer, fade_s=request.crossfade_s), moment)
     _check_music(request.layer)
     current = campaign.queue.current

@@ -39,7 +39,7 @@ def resume(campaign: Campaign, request: LayerRequest, moment: Moment) -> Outcome
     Raises:
         NothingToPlay: nothing is held.
     """
-    names = [name for name in _layers(request) if _holds(campaign, name)]
+    names = [name for name in _layers(request) if holds(campaign, name)]
     if not names:
         message = "Nothing is paused. Choose a track to play."
         raise NothingToPlay(message)
@@ -48,7 +48,8 @@ def resume(campaign: Campaign, request: LayerRequest, moment: Moment) -> Outcome
     return Outcome(campaign, Resume, request.layer, moment.at_us)
 
 
-def _holds(campaign: Campaign, name: LayerName) -> bool:
+def holds(campaign: Campaign, name: LayerName) -> bool:
+    """Whether something is held on a layer that can be brought back."""
     scatters = campaign.scatters if name is LayerName.AMBIENCE else ()
     return bool(campaign.timeline.layer(name).held) or any(scatter.held is not None for scatter in scatters)
 

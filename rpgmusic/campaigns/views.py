@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from rpgmusic.campaigns.moment import Catalogue, ChangeMessage
-from rpgmusic.domain.campaign import Campaign, transport_at
+from rpgmusic.domain.campaign import Campaign, board_track_ids, transport_at
 from rpgmusic.domain.errors import TrackNotFound
 from rpgmusic.domain.timeline import LayerName, Timeline, voices_at
 from rpgmusic.domain.units import TrackId
@@ -79,18 +79,8 @@ def board_view(campaign: Campaign, tracks: Catalogue) -> Board:
         battle=campaign.battle,
         combat=campaign.set_aside is not None,
         scatters=campaign.scatters,
-        tracks=cards(_board_track_ids(campaign), tracks),
+        tracks=cards(board_track_ids(campaign), tracks),
     )
-
-
-def _board_track_ids(campaign: Campaign) -> Iterator[TrackId]:
-    for scene in campaign.scenes:
-        yield from scene.music.track_ids
-        yield from (bed.track_id for bed in scene.ambience if bed.track_id is not None)
-        yield from (pad.track_id for pad in scene.pads)
-    yield from (pad.track_id for pad in campaign.pads)
-    yield from campaign.battle.track_ids
-    yield from (one.bed.track_id for one in campaign.scatters if one.bed.track_id is not None)
 
 
 def position_check(campaign: Campaign, now_us: int) -> PositionCheck:

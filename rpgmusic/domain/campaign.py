@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -66,12 +67,27 @@ class HistoryEntry:
 
 
 def uses(campaign: Campaign, track_id: TrackId) -> bool:
-    """Whether a track sounds, is planned, held or queued in a campaign."""
+    """Whether a track sounds, is planned, held, queued or set aside in a campaign, or its board names it."""
     used = {entry.track_id for entry in campaign.queue.entries}
+    used.update(board_track_ids(campaign))
+    if campaign.set_aside is not None:
+        used.update(entry.track_id for entry in campaign.set_aside.queue.entries)
+        used.update(() if campaign.set_aside.held is None else (campaign.set_aside.held.track_id,))
     for layer in campaign.timeline.layers:
         used.update(clip.track_id for clip in layer.clips)
         used.update(held.track_id for held in layer.held)
     return track_id in used
+
+
+def board_track_ids(campaign: Campaign) -> Iterator[TrackId]:
+    """The tracks that saved scenes, pads, the battle pool and random sounds name."""
+    for scene in campaign.scenes:
+        yield from scene.music.track_ids
+        yield from (bed.track_id for bed in scene.ambience if bed.track_id is not None)
+        yield from (pad.track_id for pad in scene.pads)
+    yield from (pad.track_id for pad in campaign.pads)
+    yield from campaign.battle.track_ids
+    yield from (one.bed.track_id for one in campaign.scatters if one.bed.track_id is not None)
 
 
 def transport_at(timeline: Timeline, server_time_us: int, layer: LayerName = LayerName.MUSIC) -> Transport:

@@ -223,6 +223,13 @@ def test_nothing_sounds_while_the_ambience_is_held_and_then_it_goes_on(forest: T
     assert listened(forest, 60)
 
 
+def test_playing_the_ambience_brings_its_random_sounds_back(forest: Table) -> None:
+    start(forest, wolves())
+    forest.do(lambda c, m: pause(c, ON_AMBIENCE, m))
+    forest.do(lambda c, m: play(c, PlayRequest(layer=AMBIENCE), m))
+    assert forest.campaign.scatters[0].held is None
+
+
 def test_hush_brings_back_what_it_hushed_and_not_what_was_paused(forest: Table) -> None:
     start(forest, wolves())
     forest.do(lambda c, m: pause(c, ON_AMBIENCE, m))
