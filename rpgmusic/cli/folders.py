@@ -9,20 +9,19 @@ import typer
 from rich.text import Text
 from rich.tree import Tree
 
+from rpgmusic.cli import placing, playlists
 from rpgmusic.cli.groups import DefaultTreeGroup
 from rpgmusic.cli.invocation import Invocation, connected
 from rpgmusic.cli.naming import find_folder
-from rpgmusic.cli.options import FolderArgument, TracksArgument, complete_folders
+from rpgmusic.cli.options import FolderArgument, ParentOption, TracksArgument
 from rpgmusic.cli.wording import counted
 from rpgmusic.domain.units import FolderId, TrackId
 from rpgmusic.protocol.rest import FolderEdit, FolderRequest
 from rpgmusic.protocol.views import FolderView
 
-ParentOption = Annotated[
-    str, typer.Option("--in", help="Folder that it lies in; the top if left out.", autocompletion=complete_folders)
-]
-
 app = typer.Typer(name="folders", cls=DefaultTreeGroup, help="Group tracks in folders.")
+app.add_typer(placing.app)
+app.add_typer(playlists.app)
 
 
 @connected(app)
@@ -52,22 +51,6 @@ async def create(call: Invocation, name: Annotated[str, typer.Argument()], *, in
     """Create a folder."""
     parent_id = (await find_folder(call.client, inside)).id if inside else None
     _show(call, await call.client.folders.create(FolderRequest(name=name, parent_id=parent_id)))
-
-
-@connected(app, "import")
-async def import_(
-    call: Invocation,
-    directory: Annotated[str, typer.Argument(help="Directory inside the music folder, like Battle/Bosses.")],
-    *,
-    name: Annotated[str, typer.Option(help="Name of the folder; the directory's if left out.")] = "",
-    inside: ParentOption = "",
-) -> None:
-    """Make a folder of a directory, with the folders and tracks in it."""
-    parent_id = (await find_folder(call.client, inside)).id if inside else msgspec.UNSET
-    made = await call.client.folders.create(FolderRequest(directory=directory))
-    if name or inside:
-        made = await call.client.folders.edit(made.id, FolderEdit(name=name or None, parent_id=parent_id))
-    _show(call, made)
 
 
 @connected(app)

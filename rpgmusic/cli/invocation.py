@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from rpgmusic.cli.bundles import bundles_among, gathered, options_of
 from rpgmusic.cli.configuration import load_configuration
 from rpgmusic.cli.exits import exit_code_of
 from rpgmusic.cli.local_server import find_local_server
@@ -112,7 +113,8 @@ def connected(
 ) -> Callable[[Callable[Concatenate[Invocation, Arguments], Awaitable[None]]], object]:
     """Register a coroutine as a command that gets an `Invocation` and the options that make one.
 
-    With `takes_signs` an argument may begin with a minus, as in `seek -10`.
+    With `takes_signs` an argument may begin with a minus, as in `seek -10`. A parameter that is a `Bundle` stands for
+    all the options in it.
     """
 
     def register(work: Callable[Concatenate[Invocation, Arguments], Awaitable[None]]) -> object:
@@ -122,13 +124,18 @@ def connected(
 
             async def run() -> None:
                 async with connection.open() as client:
-                    await work(Invocation(client, output), **own)  # type: ignore[arg-type, call-arg]  # typer gives what the signature names
+                    await work(Invocation(client, output), **gathered(bundles, own))  # type: ignore[arg-type, call-arg]  # typer gives what the signature names
 
             finish(output, run)
 
         command.__doc__ = work.__doc__
         _, *rest = inspect.signature(work, eval_str=True).parameters.values()
-        own = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in rest]
+        bundles = bundles_among(rest)
+        own = [
+            parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+            for one in rest
+            for parameter in (options_of(bundles[one.name]) if one.name in bundles else (one,))
+        ]
         parameters = [*own, *_connection_parameters()]
         command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # read by inspect.signature
         command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}

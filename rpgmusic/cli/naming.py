@@ -1,19 +1,26 @@
-"""What people may write to mean a track, a folder, a player or a place in the queue."""
+"""What people may write to mean a track, a folder, a player, a scene, a pad or a place in the queue."""
 
 from __future__ import annotations
+
+from typing import TypeVar
 
 from rpgmusic.client import Client
 from rpgmusic.domain.errors import (
     EntryNotFound,
     FolderNotFound,
     InvalidRequest,
+    PadNotFound,
     PlayerNotFound,
+    SceneNotFound,
     TrackNotFound,
 )
+from rpgmusic.domain.saved_scene import Pad, SavedScene
 from rpgmusic.domain.track import TrackStatus
 from rpgmusic.domain.units import EntryId, FolderId, TrackId
 from rpgmusic.protocol.rest import QueueView
-from rpgmusic.protocol.views import FolderView, PlayerView, TrackView
+from rpgmusic.protocol.views import Board, FolderView, PlayerView, TrackView
+
+Thing = TypeVar("Thing")
 
 
 async def find_track(client: Client, text: str) -> TrackView:
@@ -113,3 +120,58 @@ def find_entry(queue: QueueView, text: str) -> EntryId:
         return EntryId(text)
     message = f"The queue has no entry {text}; it has {len(entries)}. See them with `rpgmusic queue`."
     raise EntryNotFound(message)
+
+
+def find_scene(board: Board, text: str) -> SavedScene:
+    """The saved scene of that id, title, beginning of a title, or place on the board (counted from 1).
+
+    Raises:
+        SceneNotFound: there is none.
+        InvalidRequest: several begin like that.
+    """
+    named = _named(text, [(one.id, one.scene.title, one) for one in board.scenes])
+    if not named and text.isdecimal() and 1 <= int(text) <= len(board.scenes):
+        return board.scenes[int(text) - 1]
+    if not named:
+        message = f"There is no saved scene “{text}”. See them all with `rpgmusic scenes`."
+        raise SceneNotFound(message)
+    if len(named) > 1:
+        choices = ", ".join(f"{one.scene.title} ({one.id})" for one in named)
+        message = f"Several scenes answer to “{text}”: {choices}. Give more of the title, or the id."
+        raise InvalidRequest(message)
+    return named[0]
+
+
+def pads_at_hand(board: Board) -> tuple[Pad, ...]:
+    """The pads that can be fired: those of the scene that was fired, then the campaign's own."""
+    fired = next((one.pads for one in board.scenes if one.id == board.fired), ())
+    return (*fired, *board.pads)
+
+
+def find_pad(pads: tuple[Pad, ...], text: str) -> Pad:
+    """The pad of that id, name, beginning of a name, or place (counted from 1).
+
+    Raises:
+        PadNotFound: there is none.
+        InvalidRequest: several begin like that.
+    """
+    named = _named(text, [(one.id, one.name, one) for one in pads])
+    if not named and text.isdecimal() and 1 <= int(text) <= len(pads):
+        return pads[int(text) - 1]
+    if not named:
+        message = f"There is no pad “{text}” at hand. See them all with `rpgmusic pads`."
+        raise PadNotFound(message)
+    if len(named) > 1:
+        choices = ", ".join(f"{one.name} ({one.id})" for one in named)
+        message = f"Several pads answer to “{text}”: {choices}. Give more of the name, or the id."
+        raise InvalidRequest(message)
+    return named[0]
+
+
+def _named(text: str, things: list[tuple[str, str, Thing]]) -> list[Thing]:
+    """Those with that id, else with that name, else whose name begins so; upper and lower case are the same."""
+    wanted = text.strip().casefold()
+    by_id = [thing for key, _, thing in things if key == text]
+    by_name = [thing for _, name, thing in things if name.casefold() == wanted]
+    beginning = [thing for _, name, thing in things if wanted and name.casefold().startswith(wanted)]
+    return by_id or by_name or beginning

@@ -35,4 +35,10 @@ FadeOption: TypeAlias = Annotated[
 FolderArgument: TypeAlias = Annotated[
     str, typer.Argument(metavar="FOLDER", help="Id, name or path like Town/Tavern.", autocompletion=complete_folders)
 ]
+ParentOption: TypeAlias = Annotated[
+    str, typer.Option("--in", help="Folder that it lies in; the top if left out.", autocompletion=complete_folders)
+]
+YesOption: TypeAlias = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+FileArgument: TypeAlias = Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for the standard stream.")]
+ForceOption: TypeAlias = Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")]
 TracksArgument: TypeAlias = Annotated[list[str], typer.Argument(metavar="TRACK...", help="Track ids.")]

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
+from rpgmusic.cli import labels
 from rpgmusic.cli.groups import DefaultCommandGroup
 from rpgmusic.cli.invocation import Invocation, connected
 from rpgmusic.cli.naming import find_folder
@@ -23,9 +24,9 @@ MAX_LIMIT: Final = 1_000
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Track id.")]
 PageOption = Annotated[int, typer.Option(min=1, help="Page to show.")]
 LimitOption = Annotated[int, typer.Option(min=1, max=MAX_LIMIT, help="Tracks on a page.")]
-RemoveOption = Annotated[bool, typer.Option("--remove", help="Take away instead of adding.")]
 
 app = typer.Typer(name="tracks", cls=DefaultCommandGroup, help="Find and describe tracks.")
+app.add_typer(labels.app)
 
 
 def _show_page(call: Invocation, found: TrackList) -> None:
@@ -117,36 +118,6 @@ async def edit(
     """Change what is shown of a track; an empty text returns to what the file says. Files are never written."""
     request = MetadataRequest(title=title, artist=artist, album=album, genre=genre)
     _show_track(call, await call.client.tracks.edit(TrackId(track_id), request))
-
-
-@connected(app)
-async def tag(
-    call: Invocation,
-    track_id: IdArgument,
-    tags: Annotated[list[str], typer.Argument(metavar="TAG...")],
-    *,
-    remove: RemoveOption = False,
-) -> None:
-    """Add free tags to a track, or take them away."""
-    track = await call.client.tracks.get(TrackId(track_id))
-    kept = [one for one in track.free_tags if one not in tags]
-    request = MetadataRequest(free_tags=tuple(kept if remove else [*kept, *tags]))
-    _show_track(call, await call.client.tracks.edit(track.id, request))
-
-
-@connected(app)
-async def mood(
-    call: Invocation,
-    track_id: IdArgument,
-    moods: Annotated[list[Mood], typer.Argument(case_sensitive=False)],
-    *,
-    remove: RemoveOption = False,
-) -> None:
-    """Say what a track feels like, or no longer."""
-    track = await call.client.tracks.get(TrackId(track_id))
-    kept = [one for one in track.moods if one not in moods]
-    request = MetadataRequest(moods=tuple(kept if remove else [*kept, *moods]))
-    _show_track(call, await call.client.tracks.edit(track.id, request))
 
 
 @connected(app)

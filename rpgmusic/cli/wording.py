@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import UTC, datetime, tzinfo
 
@@ -10,8 +11,10 @@ from rpgmusic.domain.campaign import Transport, transport_at
 from rpgmusic.domain.errors import InvalidRequest
 from rpgmusic.domain.timeline import LayerName
 from rpgmusic.domain.units import SAMPLE_RATE_HZ
+from rpgmusic.domain.volume import volume_of
 from rpgmusic.protocol.views import CampaignState
 
+_DECIBELS = re.compile(r"(-\d{1,3}(?:\.\d+)?|\+?0)\s*db", re.IGNORECASE)
 _CLOCK = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)s?")
 
 SIGNS = {
@@ -75,6 +78,23 @@ def parse_percent(text: str) -> tuple[float, bool]:
         message = f"“{text}” is not a volume. Write a number from 0 to 100, or a step like +5 or -5."
         raise InvalidRequest(message)
     return float(bare) / 100, is_step
+
+
+def parse_level(text: str) -> tuple[float, bool]:
+    """A volume as in `parse_percent`, or from decibels: `-12dB`; 0 dB is full volume, and the gain is its square.
+
+    Raises:
+        InvalidRequest: it is none.
+    """
+    match = _DECIBELS.fullmatch(text.strip())
+    if match is None:
+        return parse_percent(text)
+    return volume_of(float(match[1])), False
+
+
+def decibels(volume: float) -> str:
+    """A volume as a gain: `-6.2 dB`."""
+    return "silent" if volume <= 0 else f"{40 * math.log10(volume) + 0.0:.1f} dB"
 
 
 def moment(unix_s: float, zone: tzinfo | None = None) -> str:

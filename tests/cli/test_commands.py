@@ -112,14 +112,6 @@ def test_a_folder_in_the_way_of_itself_is_refused(served: Served) -> None:
     assert json.loads(result.stderr)["type"] == "folder-cycle"
 
 
-def test_tags_and_moods_are_added_and_taken_away(served: Served) -> None:
-    track_id = served.track_id("drums")
-    served.json("tracks", "tag", track_id, "orcs", "loud")
-    tagged = served.json("tracks", "mood", track_id, "battle")
-    assert (tagged["free_tags"], tagged["moods"]) == (["orcs", "loud"], ["battle"])
-    assert served.json("tracks", "tag", track_id, "loud", "--remove")["free_tags"] == ["orcs"]
-
-
 def test_the_scene_is_set_shown_and_cleared(served: Served) -> None:
     served.json("scene", "set", "The old tavern", "--mood", "tavern", "--intensity", "30", "--tag", "warm")
     assert "tavern · intensity 30% · warm" in served.said("scene")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from rpgmusic.cli.play import seconds_until
-from rpgmusic.cli.wording import duration, milliseconds, parse_percent, parse_position
+from rpgmusic.cli.wording import decibels, duration, milliseconds, parse_level, parse_percent, parse_position
 from rpgmusic.domain.errors import InvalidRequest
 
 
@@ -33,6 +33,15 @@ def test_a_volume_is_a_level_or_a_step(text: str, level: float, is_step: bool) -
 def test_what_is_no_volume_is_refused(text: str) -> None:
     with pytest.raises(InvalidRequest, match="0 to 100"):
         parse_percent(text)
+
+
+@pytest.mark.parametrize(("text", "level"), [("0dB", 1.0), ("-12 dB", 0.5012), ("-40db", 0.1), ("30", 0.3)])
+def test_a_level_may_be_given_in_decibels(text: str, level: float) -> None:
+    assert parse_level(text) == (level, False)
+
+
+def test_a_gain_is_twice_that_of_its_volume_in_decibels() -> None:
+    assert [decibels(volume) for volume in (1.0, 0.5, 0.0)] == ["0.0 dB", "-12.0 dB", "silent"]
 
 
 def test_durations_are_written_like_on_a_clock() -> None:

@@ -1,0 +1,22 @@
+"""The `battle` command."""
+
+from __future__ import annotations
+
+import typer
+
+from rpgmusic.cli.boards import names_of
+from rpgmusic.cli.choices import MusicOptions
+from rpgmusic.cli.invocation import Invocation, connected
+
+app = typer.Typer()
+
+
+@connected(app)
+async def battle(call: Invocation, music: MusicOptions) -> None:
+    """See or set what plays in battles; `rpgmusic combat` begins one."""
+    board = await call.client.scenes.board()
+    chosen = await music.chosen(call.client, board.battle)
+    if chosen != board.battle:
+        board = await call.client.combat.choose(chosen)
+    names = await names_of(call.client, board)
+    call.output.result(board.battle, f"Battles play {names.music(board.battle)}.")

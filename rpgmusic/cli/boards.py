@@ -1,0 +1,71 @@
+"""How scenes, their sounds and pads are written for people."""
+
+from __future__ import annotations
+
+from rpgmusic.cli.naming import folder_paths
+from rpgmusic.client import Client
+from rpgmusic.domain.saved_scene import AmbienceBed, MusicChoice, MusicSource, Pad, SavedScene
+from rpgmusic.domain.units import FolderId, TrackId
+from rpgmusic.protocol.views import Board
+
+
+class Names:
+    """The names of what a board mentions."""
+
+    def __init__(self, tracks: dict[TrackId, str], folders: dict[FolderId, str]) -> None:
+        self._tracks = tracks
+        self._folders = folders
+
+    def music(self, choice: MusicChoice) -> str:
+        """Where music comes from: `folder Town/Tavern, shuffled`."""
+        if choice.source is MusicSource.TRACKS:
+            words = ", ".join(self.track(one) for one in choice.track_ids) or "(no tracks)"
+        elif choice.source is MusicSource.FOLDER:
+            words = f"folder {self._folder(choice.folder_id)}"
+        elif choice.source is MusicSource.MATCH:
+            words = f"any {choice.mood.value}" if choice.mood else "any of the scene's mood"
+        else:
+            words = {MusicSource.KEEP: "what plays", MusicSource.SILENCE: "silence"}[choice.source]
+        return words + (", shuffled" if choice.shuffle else "")
+
+    def bed(self, bed: AmbienceBed) -> str:
+        """One part of the ambience: `rain 40%, every 20 to 60 s`."""
+        what = self.track(bed.track_id) if bed.track_id else f"folder {self._folder(bed.folder_id)}"
+        every = f", every {bed.gap.shortest_s:g} to {bed.gap.longest_s:g} s" if bed.gap else ""
+        return f"{what} {bed.volume:.0%}{every}"
+
+    def pad(self, pad: Pad) -> str:
+        """A pad: `Thunder (thunder crack 80%)`."""
+        return f"{pad.name} ({self.track(pad.track_id)} {pad.volume:.0%}{', looping' if pad.loop else ''})"
+
+    def track(self, track_id: TrackId) -> str:
+        """The title of a track."""
+        return self._tracks.get(track_id, "(gone)")
+
+    def _folder(self, folder_id: FolderId | None) -> str:
+        return self._folders.get(folder_id, "(gone)") if folder_id else "(none)"
+
+
+async def names_of(client: Client, board: Board) -> Names:
+    """The names for a board; asks the server for those of the folders."""
+    folders = folder_paths((await client.folders.tree()).folders)
+    return Names({card.id: card.title for card in board.tracks}, folders)
+
+
+def facts_of(saved: SavedScene, names: Names) -> dict[str, str]:
+    """All that is known of a saved scene, line by line; empty lines may be left out."""
+    scene = saved.scene
+    return {
+        "title": scene.title,
+        "mood": scene.mood.value if scene.mood else "",
+        "intensity": f"{scene.intensity:.0%}",
+        "combat": "yes" if scene.combat else "",
+        "tags": ", ".join(scene.tags),
+        "music": names.music(saved.music),
+        "ambience": "; ".join(names.bed(bed) for bed in saved.ambience),
+        "pads": "; ".join(names.pad(pad) for pad in saved.pads),
+        "fade": f"{saved.fade_s:g} s",
+        "description": scene.description,
+        "hints": scene.hints,
+        "id": saved.id,
+    }

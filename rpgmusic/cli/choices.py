@@ -1,0 +1,124 @@
+"""Options that choose music, and the sounds of a scene, written in words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+import typer
+
+from rpgmusic.cli.bundles import Bundle
+from rpgmusic.cli.naming import find_folder, find_track
+from rpgmusic.cli.options import complete_folders
+from rpgmusic.client import Client
+from rpgmusic.domain.errors import InvalidRequest
+from rpgmusic.domain.saved_scene import AmbienceBed, Gap, MusicChoice, MusicSource, Pad
+from rpgmusic.domain.track import Mood
+from rpgmusic.domain.units import PadId
+
+MUSIC_PANEL: Final = "Music"
+_SOUND: Final = re.compile(
+    r"(?P<what>.+?)(?:@(?P<volume>\d{1,3})%?)?(?:~(?P<shortest>\d+(?:\.\d+)?)-(?P<longest>\d+(?:\.\d+)?)s?)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MusicOptions(Bundle):
+    """Where music comes from; at most one of them, and a shuffle."""
+
+    track: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--track",
+            "-t",
+            help="A track (words or id); may be repeated.",
+            show_default=False,
+            rich_help_panel=MUSIC_PANEL,
+        ),
+    ] = None
+    folder: Annotated[
+        str,
+        typer.Option(
+            "--folder", "-f", help="All of a folder.", autocompletion=complete_folders, rich_help_panel=MUSIC_PANEL
+        ),
+    ] = ""
+    match: Annotated[
+        str,
+        typer.Option(metavar="MOOD", help="Tracks of a mood; “scene” is the scene's own.", rich_help_panel=MUSIC_PANEL),
+    ] = ""
+    silence: Annotated[bool, typer.Option("--silence", help="No music.", rich_help_panel=MUSIC_PANEL)] = False
+    keep: Annotated[bool, typer.Option("--keep", help="What plays plays on.", rich_help_panel=MUSIC_PANEL)] = False
+    shuffle: Annotated[
+        bool | None, typer.Option("--shuffle/--in-order", help="How they play.", rich_help_panel=MUSIC_PANEL)
+    ] = None
+
+    async def chosen(self, client: Client, before: MusicChoice) -> MusicChoice:
+        """The music that the options name; what was `before` if they name none.
+
+        Raises:
+            typer.BadParameter: they name several sources.
+            InvalidRequest, TrackNotFound, FolderNotFound: what they name is not there.
+        """
+        named = [bool(self.track), bool(self.folder), bool(self.match), self.silence, self.keep]
+        if sum(named) > 1:
+            raise typer.BadParameter("Give one of --track, --folder, --match, --silence and --keep.")
+        shuffle = before.shuffle if self.shuffle is None else self.shuffle
+        if self.track:
+            tracks = [(await find_track(client, words)).id for words in self.track]
+            return MusicChoice(MusicSource.TRACKS, track_ids=tuple(tracks), shuffle=shuffle)
+        if self.folder:
+            folder = await find_folder(client, self.folder)
+            return MusicChoice(MusicSource.FOLDER, folder_id=folder.id, shuffle=shuffle)
+        if self.match:
+            mood = None if self.match.casefold() == "scene" else mood_of(self.match)
+            return MusicChoice(MusicSource.MATCH, mood=mood, shuffle=self.shuffle is not False)
+        if self.silence or self.keep:
+            return MusicChoice(MusicSource.SILENCE if self.silence else MusicSource.KEEP)
+        return MusicChoice(before.source, before.track_ids, before.folder_id, before.mood, shuffle)
+
+
+def mood_of(text: str) -> Mood:
+    """The mood of that name; raises InvalidRequest if there is none."""
+    try:
+        return Mood(text.casefold())
+    except ValueError:
+        message = f"“{text}” is no mood. There are: {', '.join(Mood)}."
+        raise InvalidRequest(message) from None
+
+
+async def bed_of(client: Client, text: str) -> AmbienceBed:
+    """A part of a scene's ambience: `rain`, `rain@40` (percent), `folder:Birds@50~20-60` (random silences in seconds).
+
+    Raises:
+        InvalidRequest: it is not written like that.
+        TrackNotFound, FolderNotFound: there is no such sound.
+    """
+    match = _SOUND.fullmatch(text.strip())
+    if match is None or int(match["volume"] or 100) > 100:
+        message = f"“{text}” is no ambience. Write it like rain, rain@40 or folder:Birds@50~20-60."
+        raise InvalidRequest(message)
+    volume = int(match["volume"] or 100) / 100
+    gap = Gap(float(match["shortest"]), float(match["longest"])) if match["shortest"] else None
+    what = match["what"].strip()
+    if what.startswith("folder:"):
+        folder = await find_folder(client, what.removeprefix("folder:"))
+        return AmbienceBed(folder_id=folder.id, volume=volume, gap=gap)
+    return AmbienceBed(track_id=(await find_track(client, what)).id, volume=volume, gap=gap)
+
+
+async def pad_of(client: Client, text: str, *, loop: bool = False) -> Pad:
+    """A pad: `Thunder=thunder crack@80`, or only the track, whose title then is the pad's name.
+
+    Raises:
+        InvalidRequest: it is not written like that.
+        TrackNotFound: there is no such track.
+    """
+    name, sign, rest = text.partition("=")
+    match = _SOUND.fullmatch((rest if sign else text).strip())
+    if match is None or match["shortest"] or int(match["volume"] or 100) > 100:
+        message = f"“{text}” is no pad. Write it like Thunder=thunder crack, or Thunder=thunder crack@80."
+        raise InvalidRequest(message)
+    track = await find_track(client, match["what"].strip())
+    volume = int(match["volume"] or 100) / 100
+    return Pad(PadId(""), (name.strip() if sign else "") or track.title, track.id, volume=volume, loop=loop)
