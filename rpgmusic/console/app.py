@@ -16,6 +16,7 @@ from textual.screen import Screen
 
 from rpgmusic.client import Client, LiveEvent
 from rpgmusic.console.commands import COMMANDS, Command, Where, bindings_for
+from rpgmusic.console.pads import pads_at_hand
 from rpgmusic.console.playback import PlaybackActions
 from rpgmusic.console.printed import without_descriptors
 from rpgmusic.console.screens.dialogs import HelpDialog, QuitDialog
@@ -102,11 +103,13 @@ class ConsoleApp(PlaybackActions):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Our commands first, then those of the framework (themes, screenshot)."""
         for command in COMMANDS:
-            if command.id not in ("palette", "quit") and not command.id.startswith("fire-"):
+            if command.id not in ("palette", "quit") and not command.id.startswith(("fire-", "pad-")):
                 yield SystemCommand(command.title, f"{command.shown}  {command.help}", partial(self.do, command))
         for scene in self.table.board.scenes:
             fire = partial(self.fire_scene, scene.id)
             yield SystemCommand(f"Fire: {scene.scene.title}", scene.scene.description[:80], fire)
+        for pad in pads_at_hand(self.table.board):
+            yield SystemCommand(f"Pad: {pad.name}", "lets it sound", partial(self.fire_pad, pad))
         for entry in super().get_system_commands(screen):
             if entry.title != "Keys":
                 yield entry

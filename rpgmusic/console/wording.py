@@ -39,8 +39,8 @@ def count_words(count: int, one: str, many: str = "") -> str:
 
 
 def volume_words(layer: Layer) -> str:
-    """A layer's volume in steps of 100."""
-    return "muted" if layer.muted else str(round(layer.volume * 100))
+    """A layer's volume in steps of 100, and whether it is heard alone."""
+    return "muted" if layer.muted else f"{round(layer.volume * 100)}{' solo' if layer.solo else ''}"
 
 
 def gain_words(volume: float) -> str:

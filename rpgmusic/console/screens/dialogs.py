@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from rpgmusic.console.commands import COMMANDS, LIST_COMMANDS, TREE_COMMANDS, Command
+from rpgmusic.console.commands import COMMANDS, LIST_COMMANDS, MIXER_COMMANDS, TREE_COMMANDS, Command
 from rpgmusic.console.widgets.join_card import JoinCard
 
 KEY_CELLS: Final = 9
@@ -88,7 +88,7 @@ class HelpDialog(ModalScreen[None]):
 
 
 def _help_text() -> Content:
-    listed = [command for command in (*COMMANDS, *LIST_COMMANDS, *TREE_COMMANDS) if command.listed]
+    listed = [command for command in (*COMMANDS, *MIXER_COMMANDS, *LIST_COMMANDS, *TREE_COMMANDS) if command.listed]
     commands = sorted(listed, key=lambda command: _GROUPS.index(command.group))
     blocks = []
     for group, members in groupby(commands, key=lambda command: command.group):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -18,13 +19,16 @@ from rpgmusic.console.playhead import Playhead, playhead_at, sounding, to_the_se
 from rpgmusic.console.table import UNKNOWN, Connection, Table
 from rpgmusic.console.theme import MUTED
 from rpgmusic.console.widgets.line_list import fitted
-from rpgmusic.console.wording import LAYER_GLYPHS, frames_words, table_words, volume_words
+from rpgmusic.console.wording import LAYER_GLYPHS, frames_words, signed_words, table_words, volume_words
 from rpgmusic.domain.campaign import Transport
 from rpgmusic.domain.timeline import LayerName
 from rpgmusic.protocol.views import CampaignState
 
 TICK_S: Final = 0.2
 WIDE_CELLS: Final = 110
+SHORTEST_TITLE: Final = 8
+"""A title of fewer cells tells nothing."""
+
 STATE_GLYPHS: Final = {
     Transport.PLAYING: "▶",
     Transport.PAUSED: "▮▮",
@@ -60,19 +64,21 @@ class ProgressLine(Widget):
 
 
 class TitleLine(Widget):
-    """State, title and artist; how far, how long."""
+    """State, title and artist; how loud it is made, how far, how long."""
 
     playhead: reactive[Playhead] = reactive(Playhead())
+    battle: reactive[bool] = reactive(default=False)
 
     def render(self) -> Content:
         """One line that fits, the time always whole."""
         head = self.playhead
         glyph = f" {STATE_GLYPHS[head.transport]:<2} "
         if head.track is None:
-            return Content.assemble((glyph, MUTED), (self._invitation(), MUTED))
-        state = " hushed " if head.transport is Transport.HUSHED else ""
+            return Content.assemble((glyph, MUTED), (self._invitation(), "$warning" if self.battle else MUTED))
+        state = f"{' ⚔ battle ' if self.battle else ''}{' hushed ' if head.transport is Transport.HUSHED else ''}"
+        gain = f"{signed_words(head.gain_db, 'dB')}   " if self.size.width >= WIDE_CELLS else ""
         loop = "↻ " if head.loops else ""
-        time = f"{loop}{frames_words(head.frame)} / {frames_words(head.length_frames)} "
+        time = f"{gain}{loop}{frames_words(head.frame)} / {frames_words(head.length_frames)} "
         room = max(4, self.size.width - len(glyph) - len(time) - len(state) - 1)
         title = head.track.title
         artist = f" — {head.track.artist}" if head.track.artist else ""
@@ -87,7 +93,9 @@ class TitleLine(Widget):
         )
 
     def _invitation(self) -> str:
-        return "Nothing plays. Choose a track and press enter."
+        if self.battle:
+            return "The battle is still on: c ends it and brings the earlier music back."
+        return "Nothing plays. Choose a track in the library (f2) and press enter."
 
 
 class TableLine(Widget):
@@ -98,12 +106,13 @@ class TableLine(Widget):
     beds: reactive[tuple[tuple[LayerName, str], ...]] = reactive(())
 
     def render(self) -> Content:
-        """Layers to the left, people to the right; the layer that + and - act on is set off."""
+        """Layers to the left, people to the right; titles of layers as far as people leave room for them."""
         people, style = self._people()
-        left = self._layers()
-        room = self.size.width - left.cell_length - 2
-        right = fitted(people, min(room, len(people))) if room > 4 else ""
-        gap = " " * max(1, self.size.width - left.cell_length - Content(right).cell_length - 1)
+        room = self.size.width - cell_len(people) - 3
+        named = self._layers(room)
+        left = named if named.cell_length <= room else self._layers(0)
+        right = fitted(people, min(max(0, self.size.width - left.cell_length - 2), cell_len(people)))
+        gap = " " * max(1, self.size.width - left.cell_length - cell_len(right) - 1)
         return Content.assemble(left, gap, (right, style))
 
     def _people(self) -> tuple[str, str]:
@@ -123,24 +132,23 @@ class TableLine(Widget):
             else (f"▲ {words}", "$warning")
         )
 
-    def _layers(self) -> Content:
+    def _layers(self, room: int) -> Content:
+        """All layers: with their names where the line is wide, and what sounds where there is room for a title."""
         campaign = self.table.campaign
         if campaign is None:
             return Content("")
-        beds = dict(self.beds)
         wide = self.size.width >= WIDE_CELLS
-        parts: list[Content | tuple[str, str]] = [(" ", "")]
+        beds = {name: title for name, title in self.beds if title and wide}
+        without = sum(len(layer.name.value) + len(volume_words(layer)) + 6 for layer in campaign.timeline.layers) + 1
+        longest = min(22, (room - without) // max(1, len(beds)) - 1)
+        parts: list[tuple[str, str]] = [(" ", "")]
         for layer in campaign.timeline.layers:
             name = f"{LAYER_GLYPHS[layer.name]} {layer.name.value}" if wide else LAYER_GLYPHS[layer.name]
-            chosen = layer.name is self.chosen_layer
-            parts.append(
-                (
-                    f"{name} {volume_words(layer)}",
-                    "$accent bold" if chosen else "$warning" if layer.muted else MUTED,
-                )
-            )
+            style = "$accent bold" if layer.name is self.chosen_layer else "$warning" if layer.muted else MUTED
+            parts.append((f"{name} {volume_words(layer)}", style))
             title = beds.get(layer.name, "")
-            parts.append((f" {fitted(title, min(len(title), 22))}" if title and wide else "", f"{MUTED} italic"))
+            if title and longest >= SHORTEST_TITLE:
+                parts.append((f" {fitted(title, min(cell_len(title), longest))}", f"{MUTED} italic"))
             parts.append(("   " if wide else "  ", ""))
         return Content.assemble(*parts)
 
@@ -180,7 +188,8 @@ class NowPlaying(Vertical):
         line = self.query_one(ProgressLine)
         line.active = head.transport is Transport.PLAYING
         line.filled_halves = round(head.share * line.size.width * 2)
-        self.query_one(TitleLine).playhead = to_the_second(head)
+        title = self.query_one(TitleLine)
+        title.playhead, title.battle = to_the_second(head), self.table.board.combat
         self.query_one(TableLine).beds = _beds(campaign, now_us)
 
 
