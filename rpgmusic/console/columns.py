@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from rpgmusic.console.wording import duration_words
 from rpgmusic.protocol.views import TrackView
@@ -15,9 +18,14 @@ class Column(StrEnum):
     TITLE = "Title"
     ARTIST = "Artist"
     ALBUM = "Album"
-    MOODS = "Moods"
+    MOODS = "Moods, tags"
+    LOUDNESS = "LUFS"
     FORMAT = "Format"
+    ADDED = "Added"
     LENGTH = "Length"
+
+
+NUMBERS: Final = frozenset({Column.LOUDNESS, Column.ADDED, Column.LENGTH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +38,21 @@ class ColumnWidth:
     @property
     def right(self) -> bool:
         """Numbers stand to the right."""
-        return self.column is Column.LENGTH
+        return self.column in NUMBERS
 
 
-MARK_CELLS = 2
-GAP_CELLS = 2
-_FIXED = {Column.FORMAT: 6, Column.LENGTH: 8}
-_SHARES = {Column.TITLE: 10, Column.ARTIST: 6, Column.ALBUM: 6, Column.MOODS: 4}
-_NEEDS = {
+MARK_CELLS: Final = 2
+GAP_CELLS: Final = 2
+_FIXED: Final = {Column.LOUDNESS: 6, Column.FORMAT: 8, Column.ADDED: 10, Column.LENGTH: 8}
+_SHARES: Final = {Column.TITLE: 10, Column.ARTIST: 6, Column.ALBUM: 6, Column.MOODS: 5}
+_NEEDS: Final = {
     Column.TITLE: 0,
-    Column.ARTIST: 40,
-    Column.ALBUM: 92,
+    Column.ARTIST: 34,
+    Column.ALBUM: 88,
     Column.MOODS: 62,
-    Column.FORMAT: 76,
+    Column.LOUDNESS: 108,
+    Column.FORMAT: 120,
+    Column.ADDED: 136,
     Column.LENGTH: 24,
 }
 
@@ -58,18 +68,33 @@ def fit_columns(width: int) -> tuple[ColumnWidth, ...]:
     return tuple(ColumnWidth(column, widths[column]) for column in shown)
 
 
+def column_at(width: int, x: int) -> Column | None:
+    """The column under a cell of a list of so many cells, the gap after it included."""
+    left = MARK_CELLS
+    for entry in fit_columns(width):
+        if x < left + entry.width + GAP_CELLS:
+            return entry.column if x >= left - GAP_CELLS else None
+        left += entry.width + GAP_CELLS
+    return None
+
+
 def column_text(track: TrackView, column: Column) -> str:
     """What a column shows of a track."""
-    match column:
-        case Column.TITLE:
-            return track.title
-        case Column.ARTIST:
-            return track.artist
-        case Column.ALBUM:
-            return track.album
-        case Column.MOODS:
-            return ", ".join((*track.moods, *track.free_tags))
-        case Column.FORMAT:
-            return track.format.value
-        case Column.LENGTH:
-            return duration_words(track.duration_s) if track.duration_s > 0 else "-"
+    return _TEXTS[column](track)
+
+
+def date_words(moment_s: float) -> str:
+    """A day, where the GM is; a stroke for a moment that is not known."""
+    return time.strftime("%Y-%m-%d", time.localtime(moment_s)) if moment_s > 0 else "-"
+
+
+_TEXTS: Final[Mapping[Column, Callable[[TrackView], str]]] = {
+    Column.TITLE: lambda track: track.title,
+    Column.ARTIST: lambda track: track.artist,
+    Column.ALBUM: lambda track: track.album,
+    Column.MOODS: lambda track: ", ".join((*track.moods, *track.free_tags)),
+    Column.LOUDNESS: lambda track: "-" if track.integrated_lufs is None else f"{track.integrated_lufs:.1f}",
+    Column.FORMAT: lambda track: track.format.value,
+    Column.ADDED: lambda track: date_words(track.added_at_s),
+    Column.LENGTH: lambda track: duration_words(track.duration_s) if track.duration_s > 0 else "-",
+}

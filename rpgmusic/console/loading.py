@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 from typing import Final
 
 from rpgmusic.client import Client
@@ -10,7 +11,10 @@ from rpgmusic.console.pages import PAGE_TRACKS, TrackQuery
 from rpgmusic.console.places import NO_COUNTS, Counts
 from rpgmusic.domain.track import TrackStatus
 from rpgmusic.protocol.rest import ScanState, TrackList
-from rpgmusic.protocol.views import FolderView
+from rpgmusic.protocol.views import FolderView, TrackView
+
+LARGE_PAGE: Final = 500
+"""Tracks on a page when all are wanted: so many are decoded without holding the loop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,33 @@ async def load_library(client: Client) -> Library:
 async def load_tracks(client: Client, query: TrackQuery, page: int) -> TrackList:
     """One page of a query, counted from 0; raises one of the domain's errors."""
     return await client.tracks.page(
-        query.search, query.folder_id, page=page + 1, limit=PAGE_TRACKS, sort=query.sort, status=query.status
+        query.search,
+        query.folder_id,
+        page=page + 1,
+        limit=PAGE_TRACKS,
+        sort=query.sort,
+        status=query.status,
+        mood=query.mood,
     )
+
+
+async def load_all_tracks(client: Client, query: TrackQuery, most: int) -> tuple[TrackView, ...]:
+    """All tracks of a query in its order, but no more than `most`; raises one of the domain's errors."""
+    tracks: list[TrackView] = []
+    for page in count(1):
+        answer = await client.tracks.page(
+            query.search,
+            query.folder_id,
+            page=page,
+            limit=LARGE_PAGE,
+            sort=query.sort,
+            status=query.status,
+            mood=query.mood,
+        )
+        tracks += answer.tracks
+        if len(answer.tracks) < LARGE_PAGE or len(tracks) >= min(answer.total, most):
+            break
+    return tuple(tracks[:most])
 
 
 async def load_join_url(client: Client) -> str:
@@ -66,10 +95,10 @@ async def load_scan(client: Client) -> ScanState:
 
 def empty_advice(library: Library, query: TrackQuery, scan: ScanState | None) -> tuple[str, ...]:
     """Why a list of tracks is empty, and what to press or run."""
-    if query.search:
+    if query.search or query.mood:
         return ("No track has all these words.", "esc clears the search.")
     if query.folder_id is not None:
-        return ("This folder is empty.", "Put tracks into it with `rpgmusic folders add`.")
+        return ("This folder is empty.", "", "Go to other tracks, tick some with t,", "and press w to put them here.")
     if query.status is not None:
         return ("All is well here.",)
     return _empty_library_advice(library, scan)

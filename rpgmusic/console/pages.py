@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from rpgmusic.domain.track import TrackStatus
+from rpgmusic.domain.track import Mood, TrackStatus
 from rpgmusic.domain.units import FolderId
 from rpgmusic.protocol.rest import TrackList
 from rpgmusic.protocol.views import TrackView
@@ -26,6 +27,7 @@ class TrackQuery:
     status: TrackStatus | None = None
     search: str = ""
     sort: str = ""
+    mood: Mood | None = None
 
 
 class TrackPages:
@@ -61,6 +63,10 @@ class TrackPages:
         page, offset = divmod(index, PAGE_TRACKS)
         tracks = self._pages.get(page)
         return tracks[offset] if tracks is not None and offset < len(tracks) else None
+
+    def known(self) -> Iterator[TrackView]:
+        """All tracks that are in memory."""
+        return (track for tracks in self._pages.values() for track in tracks)
 
     def missing(self, first: int, last: int) -> list[int]:
         """Pages that rows `first` to `last` need and that are not known; those known count as just looked at."""

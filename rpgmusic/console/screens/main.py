@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from textual import getters, on
@@ -186,6 +187,11 @@ class MainScreen(Screen[None]):
             await self.console_app.load_log()
         except RpgMusicError as error:
             self.console_app.complain(error)
+
+    @on(LibraryView.FoldersRead)
+    def show_folders(self, message: LibraryView.FoldersRead) -> None:
+        """An edit was answered: its folders are known before the library is read as a whole."""
+        self.library = replace(self.library, folders=message.folders)
 
     @on(ProgressLine.SeekTo)
     def seek(self, message: ProgressLine.SeekTo) -> None:

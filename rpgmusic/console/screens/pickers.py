@@ -174,10 +174,14 @@ class ChoicePicker(Picker[Value]):
         choices: PickList[Value] = self.query_one(PickList)
         return choices
 
+    def offered(self, words: str) -> tuple[Option[Value], ...]:
+        """What can be picked once these words were typed."""
+        return matching(self._options, words)
+
     @on(Input.Changed)
     def narrow(self, message: Input.Changed) -> None:
         """Show what has all the words."""
-        self._list.options = matching(self._options, message.value)
+        self._list.options = self.offered(message.value)
 
     def under_cursor(self) -> Value | None:
         """The option's value."""
@@ -218,9 +222,10 @@ class MoodPicker(ChoicePicker[Mood]):
 class TrackPicker(Picker[TrackView]):
     """Searches the library for one track, or several; only those that can sound are shown."""
 
-    def __init__(self, client: Client, title: str, *, several: bool = False) -> None:
+    def __init__(self, client: Client, title: str, *, several: bool = False, search: str = "") -> None:
         super().__init__(title, several=several)
         self._client = client
+        self._search = search
         self._typing: Timer | None = None
         self._taking = False
 
@@ -231,8 +236,9 @@ class TrackPicker(Picker[TrackView]):
         return choices
 
     def on_mount(self) -> None:
-        """Begin with all tracks."""
-        self._ask("")
+        """Begin with what is suggested, or with all tracks."""
+        self.query_one(Input).value = self._search
+        self._ask(self._search)
 
     @property
     def _list(self) -> TrackChoices:

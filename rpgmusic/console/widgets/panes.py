@@ -1,4 +1,4 @@
-"""The panes of the table screen: frames around the lists, with what belongs to them."""
+"""The players' pane of the table: who listens, or how to join."""
 
 from __future__ import annotations
 
@@ -6,91 +6,12 @@ from typing import Final
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.reactive import reactive
-from textual.widget import Widget
-from textual.widgets import Input
 
-from rpgmusic.console.columns import GAP_CELLS, MARK_CELLS, fit_columns
-from rpgmusic.console.loading import UNREAD, Library
-from rpgmusic.console.pages import TrackQuery
 from rpgmusic.console.qr import qr_lines
-from rpgmusic.console.sorting import SORTED_COLUMNS
 from rpgmusic.console.widgets.join_card import JoinCard
-from rpgmusic.console.widgets.library_tree import LibraryTree
-from rpgmusic.console.widgets.line_list import fitted
 from rpgmusic.console.widgets.player_board import PlayerBoard
-from rpgmusic.console.widgets.scan_line import ScanLine
-from rpgmusic.console.widgets.track_list import FetchPage, TrackList
-from rpgmusic.domain.units import TrackId
-from rpgmusic.protocol.rest import ScanState
 from rpgmusic.protocol.views import PlayerView
-
-
-class LibraryPane(Vertical):
-    """The tree of places, and the scan while there is one."""
-
-    library: reactive[Library] = reactive(UNREAD, repaint=False)
-    scan: reactive[ScanState | None] = reactive(None, repaint=False)
-
-    def compose(self) -> ComposeResult:
-        """Tree over scan."""
-        self.border_title = "Library"
-        yield LibraryTree(id="tree")
-        yield ScanLine().data_bind(scan=LibraryPane.scan)
-
-    def watch_library(self, library: Library) -> None:
-        """Hand on what the tree shows."""
-        if self.is_mounted and self.children:
-            tree = self.query_one(LibraryTree)
-            tree.folders, tree.counts = library.folders, library.counts
-
-
-class ColumnHeads(Widget):
-    """The headings over the track list, in the same cells as its columns."""
-
-    sort: reactive[str] = reactive("")
-
-    def render(self) -> Content:
-        """Headings; the one that sorts is marked."""
-        columns = fit_columns(self.size.width)
-        sorted_column = SORTED_COLUMNS.get(self.sort)
-        texts = [
-            fitted(
-                f"{entry.column.value} ▴" if entry.column is sorted_column else entry.column.value,
-                entry.width,
-                right=entry.right,
-            )
-            for entry in columns
-        ]
-        return Content(" " * MARK_CELLS + (" " * GAP_CELLS).join(texts))
-
-
-class TracksPane(Vertical):
-    """Headings over the track list; the search line comes between border and headings when it is wanted."""
-
-    query_shown: reactive[TrackQuery] = reactive(TrackQuery(), repaint=False)
-    playing: reactive[frozenset[TrackId]] = reactive(frozenset(), repaint=False)
-    advice: reactive[tuple[str, ...]] = reactive((), repaint=False)
-
-    def __init__(self, fetch: FetchPage, *, id: str) -> None:  # noqa: A002  # Textual's own name
-        super().__init__(id=id)
-        self._fetch = fetch
-
-    def compose(self) -> ComposeResult:
-        """Search line, headings, list."""
-        self.border_title = "Tracks"
-        yield Input(placeholder="title, artist, album, path, folder, tag", compact=True, max_length=200, id="search")
-        yield ColumnHeads()
-        yield TrackList(self._fetch, id="tracks").data_bind(
-            query_shown=TracksPane.query_shown, playing=TracksPane.playing, advice=TracksPane.advice
-        )
-
-    def watch_query_shown(self, query: TrackQuery) -> None:
-        """Mark the column that sorts."""
-        if self.is_mounted and self.children:
-            self.query_one(ColumnHeads).sort = query.sort
-
 
 ROWS_BESIDE_CODE: Final = 9
 """Border and words of the pane, and the bar beneath."""

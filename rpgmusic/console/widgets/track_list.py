@@ -12,6 +12,7 @@ from textual.timer import Timer
 
 from rpgmusic.console.columns import GAP_CELLS, Column, column_text, fit_columns
 from rpgmusic.console.pages import TrackPages, TrackQuery
+from rpgmusic.console.ticks import NO_TICKS, Ticks
 from rpgmusic.console.widgets.line_list import Cell, LineList, fitted
 from rpgmusic.domain.errors import RpgMusicError
 from rpgmusic.domain.track import TrackStatus
@@ -21,6 +22,9 @@ from rpgmusic.protocol.views import TrackView
 
 FetchPage: TypeAlias = Callable[[TrackQuery, int], Awaitable[TrackAnswer]]
 """Asks the server for a page, counted from 0; raises one of the domain's errors."""
+
+TICK: Final = "✓ "
+"""Before a ticked track."""
 
 SETTLE_S: Final = 0.04
 """Pages are asked for when scrolling has paused for so long, so that pages rushed past are not fetched."""
@@ -32,6 +36,7 @@ class TrackList(LineList):
     query_shown: reactive[TrackQuery] = reactive(TrackQuery(), repaint=False, init=False)
     playing: reactive[frozenset[TrackId]] = reactive(frozenset())
     advice: reactive[tuple[str, ...]] = reactive(())
+    ticks: reactive[Ticks] = reactive(NO_TICKS)
 
     @dataclass
     class Counted(Message):
@@ -46,6 +51,15 @@ class TrackList(LineList):
 
         error: RpgMusicError
 
+    @dataclass
+    class Ticked(Message):
+        """Other tracks are ticked."""
+
+        ticks: Ticks
+
+    class Pointed(Message):
+        """The cursor came to another track, or more became known of it."""
+
     def __init__(self, fetch: FetchPage, *, id: str | None = None) -> None:  # noqa: A002  # Textual's own name
         super().__init__(id=id)
         self._fetch = fetch
@@ -53,6 +67,7 @@ class TrackList(LineList):
         self._awaited = self._pages
         self._answered: TrackQuery | None = None
         self._settling: Timer | None = None
+        self._anchor: int | None = None
 
     @property
     def track(self) -> TrackView | None:
@@ -63,6 +78,44 @@ class TrackList(LineList):
     def answered(self) -> bool:
         """Whether the first page of the question that is asked has arrived."""
         return self._answered == self.query_shown
+
+    @property
+    def chosen(self) -> tuple[TrackView, ...]:
+        """What a command acts on: the ticked tracks, or the one under the cursor if there are none."""
+        return self.ticks.tracks or ((self.track,) if self.track is not None else ())
+
+    @property
+    def known_tags(self) -> tuple[str, ...]:
+        """The GM's own tags on the tracks that were seen lately."""
+        seen = (*self._pages.known(), *self.ticks.tracks)
+        return tuple(dict.fromkeys(tag for track in seen for tag in track.free_tags))
+
+    def watch_ticks(self, ticks: Ticks) -> None:
+        """Say so."""
+        self.post_message(self.Ticked(ticks))
+
+    def watch_cursor(self, before: int, after: int) -> None:
+        """The track under it is another."""
+        super().watch_cursor(before, after)
+        self._anchor = None
+        self.post_message(self.Pointed())
+
+    def tick(self) -> None:
+        """Tick the track under the cursor, or untick it, and go on to the next."""
+        if self.track is not None:
+            self.ticks = self.ticks.toggled(self.track)
+            self.cursor += 1
+
+    def extend(self, rows: int) -> None:
+        """Move, and tick what lies between here and where this began; what is left behind is unticked again."""
+        left, anchor = self.track, self.cursor if self._anchor is None else self._anchor
+        if left is None:
+            return
+        before, self.cursor = self.cursor, self.cursor + rows
+        returns = abs(self.cursor - anchor) < abs(before - anchor)
+        kept = self.ticks.without(left.id) if returns else self.ticks.with_these((left,))
+        self.ticks = kept.with_these((self.track,)) if self.track is not None else kept
+        self._anchor = anchor
 
     def watch_query_shown(self) -> None:
         """Another question: the old answer stays in sight until the new one is there."""
@@ -104,6 +157,7 @@ class TrackList(LineList):
             self.post_message(self.Failed(error))
             return
         pages.take(answer, page)
+        self.ticks = self.ticks.updated(answer.tracks)
         if pages is self._awaited:
             self._show(pages, query)
 
@@ -117,6 +171,7 @@ class TrackList(LineList):
         self.refresh()
         self.rows_in_sight()
         self.post_message(self.Counted(query, self.row_count))
+        self.post_message(self.Pointed())
 
     def empty_lines(self) -> Sequence[str]:
         """Why there is nothing, and what to do."""
@@ -133,18 +188,21 @@ class TrackList(LineList):
         if track.status is not TrackStatus.PLAYABLE:
             return self._problem_cells(track, columns[0].width, width)
         sounds = track.id in self.playing
-        cells: list[Cell] = [("▶ " if sounds else "  ", "accent")]
+        cells: list[Cell] = [self._mark(track, "▶ " if sounds else "  ")]
         for place, entry in enumerate(columns):
             style = ("accent" if sounds else "title") if entry.column is Column.TITLE else "muted"
             gap = " " * GAP_CELLS if place < len(columns) - 1 else ""
             cells.append((fitted(column_text(track, entry.column), entry.width, right=entry.right) + gap, style))
         return cells
 
+    def _mark(self, track: TrackView, otherwise: str) -> Cell:
+        return (TICK, "good") if track.id in self.ticks else (otherwise, "warning" if otherwise == "! " else "accent")
+
     def _problem_cells(self, track: TrackView, title_width: int, width: int) -> Sequence[Cell]:
         reason = track.problem or ("The file is gone." if track.status is TrackStatus.MISSING else "Cannot be played.")
         rest = width - title_width - 2 - GAP_CELLS
         return (
-            ("! ", "warning"),
+            self._mark(track, "! "),
             (fitted(track.title, title_width) + " " * GAP_CELLS, "muted"),
             (fitted(reason, rest), "warning"),
         )
