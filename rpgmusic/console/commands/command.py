@@ -18,6 +18,8 @@ class Group(StrEnum):
     CHOOSING = "Choosing music"
     FOLDERS = "Folders, moods and tags"
     PLAYERS = "Players"
+    FILES = "Files"
+    LOG = "The log"
     MOVING = "Moving about"
     PROGRAM = "The console"
 
