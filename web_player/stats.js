@@ -64,16 +64,14 @@ export function reportOf(measured, choices) {
 }
 
 /**
- * What the music layer does, as a person would say it.
+ * What the table does, as a person would say it; "between" when nothing should sound now, but something will later.
  * @param {import("./timeline.js").Timeline} timeline
  * @param {number} table_us
- * @returns {"playing" | "paused" | "hushed" | "stopped"}
+ * @returns {"playing" | "between" | "paused" | "hushed" | "stopped"}
  */
 export function transportAt(timeline, table_us) {
-  const alive = timeline.layers.some(
-    (layer) => currentClip(layer, table_us) !== null || layer.clips.some((clip) => clip.starts_at_us > table_us),
-  );
-  if (alive) return "playing";
+  if (timeline.layers.some((layer) => currentClip(layer, table_us) !== null)) return "playing";
+  if (timeline.layers.some((layer) => layer.clips.some((clip) => clip.starts_at_us > table_us))) return "between";
   const held = timeline.layers.flatMap((layer) => layer.held);
   if (held.some(({ reason }) => reason === "hush")) return "hushed";
   return held.length > 0 ? "paused" : "stopped";

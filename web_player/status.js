@@ -3,7 +3,7 @@
 /**
  * @typedef {{
  *   connected: boolean, everConnected: boolean, unlocked: boolean, outputState: string, muted: boolean,
- *   mutedLayer: string | null, transport: "playing" | "paused" | "hushed" | "stopped", turnedDown: boolean,
+ *   mutedLayer: string | null, transport: "playing" | "between" | "paused" | "hushed" | "stopped", turnedDown: boolean,
  *   sounding: boolean, skew_ms: number | null, clockError_ms: number | null, runway_s: number | null, problem: string,
  *   refusal: string,
  * }} Facts
@@ -53,8 +53,9 @@ function waitingFor(facts) {
 /** @param {Facts} facts */
 function describeStep(facts) {
   if (facts.problem !== "") return say("trouble", "Your connection is slow — waiting for the music…");
-  if (!facts.sounding) return say("wait", "Getting in step…");
-  const off = facts.skew_ms === null || Math.abs(facts.skew_ms) > AUDIBLE_SKEW_MS;
+  const quiet = facts.transport === "between" && !facts.sounding;
+  if (!facts.sounding && !quiet) return say("wait", "Getting in step…");
+  const off = !quiet && (facts.skew_ms === null || Math.abs(facts.skew_ms) > AUDIBLE_SKEW_MS);
   const unsure = facts.clockError_ms === null || facts.clockError_ms > AUDIBLE_SKEW_MS;
   return off || unsure ? say("wait", "Getting in step…") : say("good", "In step with the table");
 }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { transportAt } from "../../web_player/stats.js";
 import { describe } from "../../web_player/status.js";
+import { clip, timeline } from "./builders.js";
 
 /** @param {Partial<import("../../web_player/status.js").Facts>} changes */
 function words(changes) {
@@ -11,6 +13,21 @@ function words(changes) {
 }
 
 test("a player in step is told so", () => assert.deepEqual(words({}), { tone: "good", text: "In step with the table", needsTap: false }));
+
+test("silence between sounds is no reason to get in step", () => {
+  assert.equal(words({ transport: "between", sounding: false, skew_ms: null }).text, "In step with the table");
+  assert.equal(words({ transport: "between", sounding: false, clockError_ms: null }).text, "Getting in step…");
+});
+
+test("the table plays, is between sounds, paused, hushed or stopped", () => {
+  const howl = clip({ length_frames: 96_000, starts_at_us: 10_000_000 });
+  const held = (/** @type {string} */ reason) => timeline({ held: [{ reason }] });
+  assert.equal(transportAt(timeline({ clips: [howl] }), 11_000_000), "playing");
+  assert.equal(transportAt(timeline({ clips: [howl] }), 9_000_000), "between");
+  assert.equal(transportAt(timeline({ clips: [howl] }), 13_000_000), "stopped");
+  assert.equal(transportAt(held("pause"), 0), "paused");
+  assert.equal(transportAt(held("hush"), 0), "hushed");
+});
 
 const SILENCES = {
   "Waiting for the game master to start the music": { transport: "stopped", sounding: false },
