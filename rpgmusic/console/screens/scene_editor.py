@@ -134,8 +134,11 @@ class SceneEditor(MusicForm[SavedScene]):
         self.run_worker(self._choose_scene_mood(), exclusive=True, group="choose", exit_on_error=False)
 
     async def _choose_scene_mood(self) -> None:
-        moods = (Option[Mood | None](option.value, option.name, option.about) for option in mood_options())
-        picker = ChoicePicker[Mood | None]((NO_MOOD, *moods), "Mood of the scene", picked=(self._draft.mood,))
+        moods: tuple[Option[Mood | None], ...] = (
+            NO_MOOD,
+            *(Option(option.value, option.name, option.about) for option in mood_options()),
+        )
+        picker = ChoicePicker(moods, "Mood of the scene", picked=(self._draft.mood,))
         answer = await self.app.push_screen_wait(picker)
         if answer is not None:
             self._changes(replace(self._draft, mood=answer[0]))
