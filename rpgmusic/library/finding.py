@@ -6,7 +6,7 @@ import asyncio
 import unicodedata
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import unquote
 
 from rpgmusic.domain.track import Track
@@ -18,6 +18,8 @@ from rpgmusic.library.playlists import path_parts
 _AT_ONCE: Final = 2_000
 _MOST_NAMESAKES: Final = 200
 _TOLERANCE_S: Final = 2.0
+
+Name = TypeVar("Name", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +38,17 @@ class TrackFinder:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._by_path: dict[str, TrackId] = {}
-        self._by_name: dict[str, list[tuple[tuple[str, ...], TrackId]]] = {}
-        self._by_title: dict[str, list[TrackId]] = {}
+        self._by_name: dict[str, tuple[str, ...]] = {}
+        self._by_title: dict[str, tuple[TrackId, ...]] = {}
 
     async def prepare(self) -> None:
         """Take in the names of all tracks, in turns with the loop's other work."""
-        names = self._catalogue.index.names()
-        for start in range(0, len(names), _AT_ONCE):
-            for track_id, path, title in names[start : start + _AT_ONCE]:
+        index = self._catalogue.index
+        for begin in range(0, index.slot_count, _AT_ONCE):
+            for track_id, path, title in index.names(begin, begin + _AT_ONCE):
                 self._by_path[path] = track_id
-                parts = tuple(_alike(path).split("/"))
-                self._by_name.setdefault(parts[-1], []).append((parts, track_id))
-                self._by_title.setdefault(title, []).append(track_id)
+                _add(self._by_name, _alike(path.rpartition("/")[2]), path)
+                _add(self._by_title, title, track_id)
             await asyncio.sleep(0)
 
     def exact(self, sought: Sought) -> TrackId | None:
@@ -63,25 +64,33 @@ class TrackFinder:
 
     def _by_ending(self, written: str) -> TrackId | None:
         wanted = tuple(map(_alike, path_parts(written)))
-        namesakes = self._by_name.get(wanted[-1], [])[:_MOST_NAMESAKES] if wanted else []
-        scored = sorted(((_likeness(parts, wanted), track_id) for parts, track_id in namesakes), reverse=True)
+        namesakes = self._by_name.get(wanted[-1], ()) if wanted else ()
+        scored = sorted(((_likeness(path, wanted), path) for path in namesakes), reverse=True)
         if not scored or (len(scored) > 1 and scored[0][0] == scored[1][0]):
             return None
-        return scored[0][1]
+        return self._by_path[scored[0][1]]
 
     def _by_words(self, sought: Sought) -> TrackId | None:
-        namesakes = self._by_title.get(fold(sought.title), [])[:_MOST_NAMESAKES]
+        namesakes = self._by_title.get(fold(sought.title), ())
         tracks = [self._catalogue.track(track_id) for track_id in namesakes if track_id in self._catalogue]
         fitting = [track.id for track in tracks if _fits(track, sought)]
         return fitting[0] if len(fitting) == 1 else None
+
+
+def _add(found: dict[str, tuple[Name, ...]], key: str, name: Name) -> None:
+    """Tuples, because the garbage collector would look at so many lists again and again."""
+    present = found.get(key, ())
+    if len(present) < _MOST_NAMESAKES:
+        found[key] = (*present, name)
 
 
 def _alike(path: str) -> str:
     return unicodedata.normalize("NFC", path).casefold()
 
 
-def _likeness(parts: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[int, bool]:
+def _likeness(path: str, wanted: tuple[str, ...]) -> tuple[int, bool]:
     """How many parts at the end are the same, and whether that is the whole path."""
+    parts = _alike(path).split("/")
     same = sum(
         1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(reversed(parts), reversed(wanted), strict=False))
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -19,6 +20,7 @@ from rpgmusic.storage import Documents
 FOLDERS: Final = "folders"
 MAX_NAME: Final = 200
 MAX_FOLDERS: Final = 10_000
+_TRACKS_AT_ONCE: Final = 20_000
 
 FolderStates = Mapping[FolderId, Folder | None]
 """Some folders as they are at a moment; None where there is none."""
@@ -145,15 +147,21 @@ class FolderTree:
         if gone:
             self._remove(gone)
 
-    def add_all(self, folders: Iterable[Folder]) -> None:
-        """Store many new folders in one write.
+    async def add_all(self, folders: Sequence[Folder]) -> None:
+        """Store many new folders, parents first, in as many writes as let the loop serve others in between.
 
         Raises:
-            InvalidRequest: there would be too many.
+            InvalidRequest: there would be too many; nothing was added.
         """
-        new = tuple(folders)
-        self._check_room(len(new))
-        self._store(new)
+        self._check_room(len(folders))
+        some: list[Folder] = []
+        for folder in folders:
+            some.append(folder)
+            if sum(len(one.track_ids) for one in some) >= _TRACKS_AT_ONCE:
+                self._store(some)
+                some = []
+                await asyncio.sleep(0)
+        self._store(some)
 
     def subtree(self, folder_id: FolderId) -> tuple[Folder, ...]:
         """A folder and everything below it, parents first."""

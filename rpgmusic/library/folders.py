@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from itertools import count
+from typing import Final
 
-from rpgmusic.domain.errors import InvalidRequest, TrackNotFound
+from rpgmusic.domain.errors import InvalidRequest, TooLarge, TrackNotFound
 from rpgmusic.domain.folder import Folder
 from rpgmusic.domain.units import FolderId, TrackId
 from rpgmusic.library.folder_tree import MAX_NAME, FolderTree
 from rpgmusic.library.folding import fold
+
+MAX_PLACEMENTS: Final = 100_000
 
 
 class Folders(FolderTree):
@@ -72,7 +75,11 @@ class Folders(FolderTree):
 
         Raises:
             FolderNotFound, TrackNotFound: a folder or a track is not there; nothing was changed.
+            TooLarge: these are very many places at once.
         """
+        if len(track_ids) * len(folder_ids) > MAX_PLACEMENTS:
+            message = f"That is more than {MAX_PLACEMENTS:,} places at once. Choose fewer tracks or fewer folders."
+            raise TooLarge(message)
         self._check_known(track_ids)
         before = [self.get(folder_id) for folder_id in dict.fromkeys(folder_ids)]
         after = [replace(one, track_ids=tuple(dict.fromkeys((*one.track_ids, *track_ids)))) for one in before]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -122,10 +122,17 @@ class TrackIndex:
         begin, end = self._orders.between("path", prefix, f"{prefix}\U0010ffff")
         return tuple([self._ids[slot] for slot in self._orders.by("path")[begin:end]])
 
-    def names(self) -> list[tuple[TrackId, str, str]]:
-        """Id, path and folded title of every track."""
+    def names(self, begin: int, end: int) -> Iterator[tuple[TrackId, str, str]]:
+        """Id, path and folded title of the tracks in these slots; see `slot_count`."""
         paths = self._orders.keys("path")
-        return [(track_id, paths[slot], self._lines.title(slot)) for track_id, slot in self._slots.items()]
+        for slot in range(begin, min(end, len(self._ids))):
+            if slot in paths:
+                yield self._ids[slot], paths[slot], self._lines.title(slot)
+
+    @property
+    def slot_count(self) -> int:
+        """How many slots there are, taken or free."""
+        return len(self._ids)
 
     def _slot(self, track: Track) -> int:
         slot = self._slots.get(track.id)

@@ -22,7 +22,7 @@ FILE_VERSION: Final = 1
 """Version of the files written here; later ones are refused with a sentence."""
 
 
-class TrackReference(msgspec.Struct, frozen=True, kw_only=True):
+class TrackReference(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How a track is found again on another server: by its path, else by title, artist and length.
 
     `labels` are the GM's own: moods, tags, and edited metadata.

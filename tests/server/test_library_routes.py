@@ -133,6 +133,13 @@ async def test_nothing_is_placed_when_a_folder_or_a_track_is_not_there(server: R
         assert await in_folder(gm, one.id) == []
 
 
+async def test_very_many_places_at_once_are_refused(server: RunningServer) -> None:
+    async with calling(server) as gm:
+        one = (await gm.call("POST", "/api/folders", {"name": "One"})).read(FolderView)
+        wanted = {"track_ids": ["x"] * 10_000, "folder_ids": [one.id] * 11}
+        assert (await gm.call("POST", "/api/folders/tracks", wanted)).status == 413
+
+
 async def test_every_edit_of_folders_can_be_undone_and_done_again(server: RunningServer) -> None:
     async with calling(server) as gm:
         ids = [track.id for track in await gm.tracks()]

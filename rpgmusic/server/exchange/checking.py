@@ -28,7 +28,6 @@ from rpgmusic.protocol.exchange import CampaignFile, Table, TrackReference
 from rpgmusic.protocol.rest import SceneRequest
 
 MAX_REFERENCES: Final = 250_000
-MAX_FOLDER_TRACKS: Final = 1_000_000
 MAX_PLAYERS: Final = 2_000
 _LONGEST_ID: Final = 64
 _LONGEST_NAME: Final = 200
@@ -102,9 +101,6 @@ def _pads(pads: Iterable[Pad]) -> None:
 
 def _folders(folders: tuple[Folder, ...]) -> None:
     _unique((folder.id for folder in folders), "folders")
-    if sum(len(folder.track_ids) for folder in folders) > MAX_FOLDER_TRACKS:
-        message = f"The folders of this file hold more than {MAX_FOLDER_TRACKS:,} tracks, which is too many."
-        raise TooLarge(message)
 
 
 def check_folder(folder: Folder) -> None:

@@ -21,7 +21,7 @@ from rpgmusic.server.exchange.references import references
 from rpgmusic.server.exchange.rewriting import mentioned_tracks, table_tracks
 from rpgmusic.server.services import Services
 
-_AT_ONCE: Final = 2_000
+_AT_ONCE_BYTES: Final = 1_000_000
 
 
 async def exported(services: Services, campaign_id: CampaignId) -> CampaignFile:
@@ -44,28 +44,35 @@ async def encoded_in_turns(file: CampaignFile) -> bytes:
     members = msgspec.json.decode(rest, type=dict[str, msgspec.Raw])
     members["folders"] = await _encoded_list(file.folders)
     members["tracks"] = await _encoded_list(file.tracks)
+    await asyncio.sleep(0)
     return encode(members)
 
 
 async def _encoded_list(items: tuple[object, ...]) -> msgspec.Raw:
-    parts = []
-    for start in range(0, len(items), _AT_ONCE):
-        parts.append(encode(items[start : start + _AT_ONCE])[1:-1])
-        await asyncio.sleep(0)
+    parts: list[bytes] = []
+    pending_bytes = 0
+    for item in items:
+        parts.append(encode(item))
+        pending_bytes += len(parts[-1])
+        if pending_bytes > _AT_ONCE_BYTES:
+            pending_bytes = 0
+            await asyncio.sleep(0)
     return msgspec.Raw(b"[" + b",".join(parts) + b"]")
 
 
 async def _file(services: Services, campaign: Campaign, table: Table | None, more: list[TrackId]) -> CampaignFile:
     folders = services.library.folders()
-    named = mentioned_tracks(campaign.scenes, campaign.pads, campaign.battle)
-    in_folders = (track_id for folder in folders for track_id in folder.track_ids)
+    named = dict.fromkeys((*mentioned_tracks(campaign.scenes, campaign.pads, campaign.battle), *more))
+    for folder in folders:
+        named.update(dict.fromkeys(folder.track_ids))
+        await asyncio.sleep(0)
     return CampaignFile(
         name=campaign.name,
         scenes=campaign.scenes,
         pads=campaign.pads,
         battle=campaign.battle,
         folders=folders,
-        tracks=await references(services.library, (*named, *in_folders, *more)),
+        tracks=await references(services.library, tuple(named)),
         table=table,
     )
 

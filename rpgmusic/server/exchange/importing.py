@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
@@ -15,20 +16,21 @@ from rpgmusic.domain.saved_scene import DEFAULT_BATTLE, MAX_PADS, MAX_SCENES, Pa
 from rpgmusic.domain.units import CampaignId, FolderId, PadId, SceneId, TrackId
 from rpgmusic.library.editing import LabelStates, TrackLabels, inherited_labels
 from rpgmusic.protocol.exchange import CampaignFile, ImportReply, TrackReference
-from rpgmusic.server.exchange.merging import Merged, merged
+from rpgmusic.server.exchange.merging import merged
 from rpgmusic.server.exchange.references import found_here, labels_here
 from rpgmusic.server.exchange.rewriting import Here, mentioned_tracks, with_new_ids, without_ids
 from rpgmusic.server.services import Services
 
-IdFor = Callable[[FolderId, Container[FolderId]], FolderId]
 _ID_BYTES: Final = 9
+_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What a file means here: which tracks it names, what it says of them, and those that are not here."""
+    """What a file means here: the tracks that it names, its folders with those, and labels; and what is not here."""
 
     tracks: dict[TrackId, TrackId]
+    folders: tuple[Folder, ...]
     labels: LabelStates
     not_found: tuple[str, ...]
 
@@ -43,10 +45,10 @@ async def imported(services: Services, campaign_id: CampaignId, file: CampaignFi
     services.campaigns.get(campaign_id)
     arrival = await arrived(services, file)
     before = services.campaigns.get(campaign_id)
-    folders = merged_folders(services, file, arrival, _fresh_id)
+    folders = merged(services.library.folders(), arrival.folders, _fresh_id)
     here = Here(arrival.tracks, folders.ids)
     after = _with_additions(before, file, here)
-    services.library.shelf.add_all(folders.new)
+    await services.library.shelf.add_all(folders.new)
     services.campaigns.command(campaign_id, lambda campaign, _: Outcome(_with_additions(campaign, file, here)))
     labelled = await labelled_as(services, arrival, inherited_labels)
     return ImportReply(
@@ -60,24 +62,25 @@ async def imported(services: Services, campaign_id: CampaignId, file: CampaignFi
 
 async def arrived(services: Services, file: CampaignFile, more: tuple[TrackId, ...] = ()) -> Arrival:
     """Look for everything that a file names; `more` are the tracks that its table names."""
-    found, lost = await found_here(services.library, _named(file, more))
-    return Arrival(found, labels_here(file.tracks, found), tuple(one.path or one.id for one in lost))
+    found, lost = await found_here(services.library, await _named(file, more))
+    folders: list[Folder] = []
+    for folder in file.folders:
+        folders.append(replace(folder, track_ids=Here(found, {}).known(folder.track_ids)))
+        await asyncio.sleep(0)
+    not_found = tuple(one.path or one.id for one in lost)
+    return Arrival(found, tuple(folders), await labels_here(file.tracks, found), not_found)
 
 
-def _named(file: CampaignFile, more: tuple[TrackId, ...]) -> list[TrackReference]:
+async def _named(file: CampaignFile, more: tuple[TrackId, ...]) -> list[TrackReference]:
     """The file's references, and for what it names without one, one that only this very library knows."""
     known = {reference.id for reference in file.tracks}
-    mentioned = (*mentioned_tracks(file.scenes, file.pads, file.battle), *more)
-    in_folders = (track_id for folder in file.folders for track_id in folder.track_ids)
-    bare = dict.fromkeys(track_id for track_id in (*mentioned, *in_folders) if track_id not in known)
+    bare = dict.fromkeys(mentioned_tracks(file.scenes, file.pads, file.battle))
+    bare.update(dict.fromkeys(more))
+    for folder in file.folders:
+        bare.update(dict.fromkeys(folder.track_ids))
+        await asyncio.sleep(0)
+    bare = dict.fromkeys(track_id for track_id in bare if track_id not in known)
     return [*file.tracks, *(TrackReference(id=track_id, path="", title="") for track_id in bare)]
-
-
-def merged_folders(services: Services, file: CampaignFile, arrival: Arrival, id_for: IdFor) -> Merged:
-    """The file's folders beside those of the library; nothing is changed yet."""
-    here = Here(arrival.tracks, {})
-    incoming: list[Folder] = [replace(folder, track_ids=here.known(folder.track_ids)) for folder in file.folders]
-    return merged(services.library.folders(), incoming, id_for)
 
 
 async def labelled_as(
@@ -91,6 +94,8 @@ async def labelled_as(
             wanted[track_id] = joined(labels.of(TrackId(track_id)), said)
         except TrackNotFound:
             continue
+        if len(wanted) % _AT_ONCE == 0:
+            await asyncio.sleep(0)
     _, after = await labels.apply(wanted)
     return len(after)
 

@@ -16,7 +16,7 @@ from rpgmusic.server.exchange.checking import check_file, check_folder, check_re
 
 LARGEST_BYTES: Final = 64 * 1024 * 1024
 _MOST_ITEMS: Final = 5_000_000
-_AT_ONCE: Final = 2_000
+_AT_ONCE_BYTES: Final = 500_000
 _ABSENT: Final = msgspec.Raw(b"")
 
 Item = TypeVar("Item")
@@ -53,6 +53,7 @@ async def read_campaign_file(content: bytes, _kind: type[CampaignFile]) -> Campa
         raise TooLarge(message)
     try:
         _check_head(msgspec.json.decode(content, type=_Head))
+        await asyncio.sleep(0)
         parts = msgspec.json.decode(content, type=_Parts)
         file = CampaignFile(
             name=parts.name,
@@ -61,7 +62,7 @@ async def read_campaign_file(content: bytes, _kind: type[CampaignFile]) -> Campa
             battle=_piece(parts.battle, MusicChoice, MusicChoice()),
             folders=await _pieces(parts.folders, Folder, check_folder),
             tracks=await _pieces(parts.tracks, TrackReference, check_reference),
-            table=None if bytes(parts.table) in (b"", b"null") else msgspec.json.decode(parts.table, type=Table),
+            table=_table(parts.table),
         )
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         message = f"This file is damaged or cut off, and nothing was changed: {error}."
@@ -79,18 +80,26 @@ def _check_head(head: _Head) -> None:
         raise InvalidRequest(message)
 
 
+def _table(raw: msgspec.Raw) -> Table | None:
+    none = raw is _ABSENT or bytes(memoryview(raw)[:5]) == b"null"
+    return None if none else msgspec.json.decode(raw, type=Table)
+
+
 def _piece(raw: msgspec.Raw, kind: type[Item], otherwise: Item) -> Item:
-    return msgspec.json.decode(raw, type=kind) if bytes(raw) else otherwise
+    return otherwise if raw is _ABSENT else msgspec.json.decode(raw, type=kind)
 
 
 async def _pieces(raw: msgspec.Raw, kind: type[Item], check: Callable[[Item], None]) -> tuple[Item, ...]:
     """A long list, decoded and checked a part at a time."""
     decoder = msgspec.json.Decoder(kind)
     items: list[Item] = []
+    pending_bytes = 0
     for one in _piece(raw, list[msgspec.Raw], []):
         item = decoder.decode(one)
         check(item)
         items.append(item)
-        if len(items) % _AT_ONCE == 0:
+        pending_bytes += len(memoryview(one))
+        if pending_bytes > _AT_ONCE_BYTES:
+            pending_bytes = 0
             await asyncio.sleep(0)
     return tuple(items)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Final
 
@@ -22,10 +22,9 @@ _AT_ONCE: Final = 500
 _EDITED: Final = frozenset(Edits.__struct_fields__)
 
 
-async def references(library: Library, track_ids: Iterable[TrackId]) -> tuple[TrackReference, ...]:
-    """The references of tracks, each once; those that were forgotten have none."""
-    ids = tuple(dict.fromkeys(track_ids))
-    return tuple([_reference(track, library.labels.of(track.id)) async for track in library.tracks_in_turns(ids)])
+async def references(library: Library, track_ids: Sequence[TrackId]) -> tuple[TrackReference, ...]:
+    """The references of tracks; those that were forgotten have none."""
+    return tuple([_reference(track, library.labels.of(track.id)) async for track in library.tracks_in_turns(track_ids)])
 
 
 def _reference(track: Track, labels: TrackLabels) -> TrackReference:
@@ -73,14 +72,19 @@ def _is_here(library: Library, reference: TrackReference) -> bool:
     return True
 
 
-def labels_here(named: Iterable[TrackReference], found: Mapping[TrackId, TrackId]) -> dict[str, TrackLabels]:
+async def labels_here(named: Iterable[TrackReference], found: Mapping[TrackId, TrackId]) -> dict[str, TrackLabels]:
     """What the file says of tracks that are here, by their ids here.
 
     Raises:
         InvalidRequest: a track has too many free tags.
     """
-    said = {found[one.id]: _labels(one) for one in named if one.id in found}
-    return {track_id: labels for track_id, labels in said.items() if labels != NO_LABELS}
+    said: dict[str, TrackLabels] = {}
+    for number, one in enumerate(named):
+        if one.id in found and (labels := _labels(one)) != NO_LABELS:
+            said[found[one.id]] = labels
+        if number % _AT_ONCE == 0:
+            await asyncio.sleep(0)
+    return said
 
 
 def _labels(reference: TrackReference) -> TrackLabels:

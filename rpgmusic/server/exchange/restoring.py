@@ -19,7 +19,8 @@ from rpgmusic.domain.units import CampaignId, FolderId
 from rpgmusic.library import Library
 from rpgmusic.protocol.exchange import CampaignFile, ImportReply, RestoreReply, Table
 from rpgmusic.protocol.server_messages import Pause
-from rpgmusic.server.exchange.importing import arrived, labelled_as, merged_folders, new_id
+from rpgmusic.server.exchange.importing import arrived, labelled_as, new_id
+from rpgmusic.server.exchange.merging import merged
 from rpgmusic.server.exchange.rewriting import Here, table_tracks
 from rpgmusic.server.services import Services
 
@@ -37,9 +38,9 @@ async def restored(services: Services, campaign_id: CampaignId, file: CampaignFi
         message = "This file holds scenes and folders but no table. Import it, or choose a backup to restore."
         raise InvalidRequest(message)
     arrival = await arrived(services, file, tuple(table_tracks(table)))
-    folders = merged_folders(services, file, arrival, _kept_id)
+    folders = merged(services.library.folders(), arrival.folders, _kept_id)
     here = Here(arrival.tracks, folders.ids)
-    services.library.shelf.add_all(folders.new)
+    await services.library.shelf.add_all(folders.new)
     _seat(services, campaign_id, file, table, here)
     reply = ImportReply(
         scenes=len(file.scenes),
