@@ -15,7 +15,7 @@ from rpgmusic.cli.groups import DefaultShowGroup
 from rpgmusic.cli.invocation import DataOption, JsonOption, finish
 from rpgmusic.cli.output import Output, table
 from rpgmusic.domain.errors import InvalidRequest
-from rpgmusic.domain.settings import CONFIG_FILE_NAME, environment_name, resolve
+from rpgmusic.domain.settings import CONFIG_FILE_NAME, SettingValue, environment_name, resolve
 from rpgmusic.storage.files import make_private_directory, write_atomically
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Name of the setting, like port.")]
@@ -33,7 +33,7 @@ def show(*, data: DataOption = None, as_json: JsonOption = False) -> None:
         facts = [
             {
                 "name": one.name,
-                "value": None if one.value is None else str(one.value) if isinstance(one.value, Path) else one.value,
+                "value": _plain(one.value),
                 "origin": one.origin.value,
                 "environment": environment_name(one.name),
                 "help": one.about.help,
@@ -65,7 +65,7 @@ def set_(
         path = load_configuration({"data_dir": data}).config_file
         _, resolved = resolve(read_config_file(path) | {name: value}, {}, {})
         checked = next(one.value for one in resolved if one.name == name)
-        plain = str(checked) if isinstance(checked, Path) else checked
+        plain = _plain(checked)
         literal = json.dumps(plain, ensure_ascii=False)
         _write(path, name, literal)
         output.result({"name": name, "value": plain, "config_file": str(path)}, f"{name} = {literal}, in {path}.")
@@ -82,8 +82,12 @@ def unset(name: NameArgument, *, data: DataOption = None, as_json: JsonOption = 
 
     async def run() -> None:
         path = load_configuration({"data_dir": data}).config_file
-        if name not in read_config_file(path):
+        present = read_config_file(path)
+        if name not in present:
             message = f"{CONFIG_FILE_NAME} does not set “{name}”."
+            raise InvalidRequest(message)
+        if isinstance(present[name], dict):
+            message = f"“{name}” is a table. Take its lines out of {path}."
             raise InvalidRequest(message)
         _write(path, name, None)
         output.result({"name": name, "config_file": str(path)}, f"{name} is back at its default.")
@@ -103,11 +107,19 @@ def path_(*, data: DataOption = None, as_json: JsonOption = False) -> None:
     finish(output, run)
 
 
+def _plain(value: SettingValue) -> object:
+    """A value as JSON and TOML know it."""
+    if isinstance(value, tuple):
+        return dict(value)
+    return str(value) if isinstance(value, Path) else value
+
+
 def _write(path: Path, name: str, literal: str | None) -> None:
-    """Replace, add or drop one line of the settings file; the others stay as they are, comments too."""
+    """Replace, add or drop one line of the settings file; the others stay as they are, comments and tables too."""
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    kept = [line for line in lines if not re.match(rf"\s*{re.escape(name)}\s*=", line)]
+    tables_from = next((number for number, line in enumerate(lines) if line.lstrip().startswith("[")), len(lines))
+    kept = [line for line in lines[:tables_from] if not re.match(rf"\s*{re.escape(name)}\s*=", line)]
     if literal is not None:
         kept.append(f"{name} = {literal}")
     make_private_directory(path.parent)
-    write_atomically(path, "".join(f"{line}\n" for line in kept).encode())
+    write_atomically(path, "".join(f"{line}\n" for line in kept + lines[tables_from:]).encode())

@@ -22,7 +22,7 @@ ROWS, COLUMNS = 30, 100
 
 
 class Terminal:
-    """A program in a pseudo-terminal, and all that it has drawn."""
+    """A program in a pseudo-terminal, and all that it has drawn; it takes nothing while it does not read."""
 
     def __init__(self, *arguments: str) -> None:
         ours, theirs = pty.openpty()
@@ -36,11 +36,15 @@ class Terminal:
         )
         os.close(theirs)
         self._open = True
+        self.reads = True
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
 
     def _read(self) -> None:
         while self._open:
+            if not self.reads:
+                time.sleep(READ_EVERY_S)
+                continue
             if not select.select([self._ours], [], [], READ_EVERY_S)[0]:
                 continue
             try:

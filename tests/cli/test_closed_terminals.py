@@ -68,6 +68,23 @@ def test_nothing_of_the_terminal_is_held_on_to(left_behind: Terminal) -> None:
     assert {(files / str(number)).readlink() for number in (0, 1, 2)} == {Path(os.devnull)}
 
 
+def test_a_terminal_that_takes_nothing_holds_up_no_music_and_catches_up_later(tmp_path: Path) -> None:
+    make_music(tmp_path / "music")
+    data_dir = tmp_path / "data"
+    with terminal(*hosting(tmp_path)) as screen:
+        until(lambda: shows_the_table(screen) and "Quiet Forest" in rpgmusic(data_dir, "tracks"))
+        screen.reads = False
+        for _ in range(40):
+            rpgmusic(data_dir, "play", "fiddle", "--loop")
+            rpgmusic(data_dir, "play", "drums", "--loop")
+        rpgmusic(data_dir, "play", "forest", "--loop")
+        screen.reads = True
+        until(lambda: "Quiet Forest" in screen.drawn)
+        screen.press(QUIT)
+        screen.press(b"\r")
+        assert screen.process.wait(timeout=DEADLINE_S) == 0
+
+
 def test_another_console_finds_the_server_and_leaves_it_playing(left_behind: Terminal, tmp_path: Path) -> None:
     with terminal(*hosting(tmp_path)) as second:
         until(lambda: shows_the_table(second))

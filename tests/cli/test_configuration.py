@@ -86,3 +86,41 @@ def test_a_value_from_the_environment_is_not_called_a_flag(tmp_path: Path, monke
 def test_flags_win_over_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RPGMUSIC_PORT", "1")
     assert load_configuration({"data_dir": tmp_path, "port": 2}).settings.port == 2
+
+
+KEYS = 'port = 1\n\n[keys]\nplay-pause = "space, f8"\n'
+
+
+def test_keys_of_the_console_are_read_and_shown(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(KEYS)
+    assert load_configuration({"data_dir": tmp_path}).settings.keys == (("play-pause", "space,f8"),)
+    assert shown(tmp_path, "keys")["value"] == {"play-pause": "space,f8"}
+    assert "play-pause" in runner.invoke(app, ["config", "--data", str(tmp_path)]).stdout
+
+
+def test_a_setting_is_never_written_into_the_table_of_keys(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(KEYS)
+    config(tmp_path, "set", "theme", "nord")
+    assert shown(tmp_path, "theme")["value"] == "nord"
+    assert shown(tmp_path, "keys")["value"] == {"play-pause": "space,f8"}
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ('keys = "f8"', "[keys]"),
+        ('[keys]\n"Play Pause" = "f8"', "no command"),
+        ("[keys]\nplay-pause = 8", "names no keys"),
+        ('[keys]\nplay-pause = "F 8"', "names no keys"),
+    ],
+)
+def test_keys_that_cannot_be_are_told_in_a_sentence(tmp_path: Path, table: str, said: str) -> None:
+    (tmp_path / "config.toml").write_text(table)
+    with pytest.raises(InvalidRequest) as told:
+        load_configuration({"data_dir": tmp_path})
+    assert said in str(told.value)
+
+
+def test_the_theme_may_come_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RPGMUSIC_THEME", "gruvbox")
+    assert load_configuration({"data_dir": tmp_path}).settings.theme == "gruvbox"
