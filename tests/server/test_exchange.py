@@ -20,8 +20,9 @@ from rpgmusic.domain.scene import Scene
 from rpgmusic.domain.settings import Settings
 from rpgmusic.domain.timeline import LayerName
 from rpgmusic.domain.track import Mood
-from rpgmusic.domain.units import DEFAULT_CAMPAIGN, FolderId, PadId, SceneId, TrackId
+from rpgmusic.domain.units import DEFAULT_CAMPAIGN, ClientId, FolderId, PadId, SceneId, TrackId
 from rpgmusic.library import ScanPhase
+from rpgmusic.protocol.board import EditReply
 from rpgmusic.protocol.exchange import CampaignFile, ImportReply, RestoreReply
 from rpgmusic.protocol.rest import FolderTree, History, TrackList
 from rpgmusic.protocol.views import FolderView
@@ -153,6 +154,37 @@ async def test_an_import_adds_and_overwrites_nothing_and_again_adds_nothing(serv
         assert (await gm.call("POST", f"{CAMPAIGN}/import", await file_of(gm, "export"))).read(
             ImportReply
         ) == ImportReply(scenes=0, pads=0, folders=0, labelled=0, not_found=())
+
+
+async def test_an_import_can_be_undone_and_done_again(server: RunningServer) -> None:
+    async with calling(server) as gm:
+        await furnished(gm)
+        file = await file_of(gm, "export")
+        town = next(folder for folder in file.folders if folder.name == "Town")
+        other = msgspec.structs.replace(file, folders=(replace(town, name="Village", parent_id=None),))
+        before, shelf = server.services.campaigns.get(DEFAULT_CAMPAIGN), server.services.library.folders()
+        await gm.call("POST", f"{CAMPAIGN}/import", other)
+        imported, added = server.services.campaigns.get(DEFAULT_CAMPAIGN), server.services.library.folders()
+        assert len(imported.scenes) == 2
+        reply = (await gm.call("POST", f"{CAMPAIGN}/undo")).read(EditReply)
+        assert reply.label == "Imported “Our campaign”"
+        assert server.services.campaigns.get(DEFAULT_CAMPAIGN) == before
+        assert server.services.library.folders() == shelf
+        await gm.call("POST", f"{CAMPAIGN}/redo")
+        assert server.services.campaigns.get(DEFAULT_CAMPAIGN) == imported
+        assert server.services.library.folders() == added
+
+
+async def test_the_names_and_trims_of_players_come_back(server: RunningServer) -> None:
+    async with calling(server) as gm:
+        players = server.services.players
+        players.arrive(DEFAULT_CAMPAIGN, ClientId("p1"), "Ann", 5_000)
+        backup = await file_of(gm, "backup")
+        players.change(DEFAULT_CAMPAIGN, ClientId("p1"), name="Bob", trim_us=-1)
+        players.arrive(DEFAULT_CAMPAIGN, ClientId("p2"), "Cid", 7)
+        await gm.call("POST", f"{CAMPAIGN}/restore", backup)
+        shown = {(player.name, player.trim_us) for player in players.all(DEFAULT_CAMPAIGN)}
+        assert shown == {("Ann", 5_000), ("Cid", 7)}
 
 
 async def test_tracks_are_found_by_words_when_they_lie_elsewhere_and_the_others_are_listed(

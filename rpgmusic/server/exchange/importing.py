@@ -19,6 +19,7 @@ from rpgmusic.protocol.exchange import CampaignFile, ImportReply, TrackReference
 from rpgmusic.server.exchange.merging import merged
 from rpgmusic.server.exchange.references import found_here, labels_here
 from rpgmusic.server.exchange.rewriting import Here, mentioned_tracks, with_new_ids, without_ids
+from rpgmusic.server.exchange.taking_back import Imported, board_parts, remember_import
 from rpgmusic.server.services import Services
 
 _ID_BYTES: Final = 9
@@ -44,18 +45,26 @@ async def imported(services: Services, campaign_id: CampaignId, file: CampaignFi
     """
     services.campaigns.get(campaign_id)
     arrival = await arrived(services, file)
-    before = services.campaigns.get(campaign_id)
     folders = merged(services.library.folders(), arrival.folders, _fresh_id)
     here = Here(arrival.tracks, folders.ids)
-    after = _with_additions(before, file, here)
+    _with_additions(services.campaigns.get(campaign_id), file, here)
     await services.library.shelf.add_all(folders.new)
+    before = services.campaigns.get(campaign_id)
     services.campaigns.command(campaign_id, lambda campaign, _: Outcome(_with_additions(campaign, file, here)))
-    labelled = await labelled_as(services, arrival, inherited_labels)
+    after = services.campaigns.get(campaign_id)
+    labels_before, labels_after = await labelled_as(services, arrival, inherited_labels)
+    remember_import(
+        services,
+        campaign_id,
+        f"Imported “{file.name}”",
+        Imported(board_parts(before), {folder.id: None for folder in folders.new}, labels_before),
+        Imported(board_parts(after), {folder.id: folder for folder in folders.new}, labels_after),
+    )
     return ImportReply(
         scenes=len(after.scenes) - len(before.scenes),
         pads=len(after.pads) - len(before.pads),
         folders=len(folders.new),
-        labelled=labelled,
+        labelled=len(labels_after),
         not_found=arrival.not_found,
     )
 
@@ -85,8 +94,8 @@ async def _named(file: CampaignFile, more: tuple[TrackId, ...]) -> list[TrackRef
 
 async def labelled_as(
     services: Services, arrival: Arrival, joined: Callable[[TrackLabels, TrackLabels], TrackLabels]
-) -> int:
-    """Give tracks the labels that the file has for them, joined with their own; returns how many changed."""
+) -> tuple[LabelStates, LabelStates]:
+    """Give tracks the labels that the file has for them, joined with their own; returns those that changed."""
     labels = services.library.labels
     wanted: dict[str, TrackLabels] = {}
     for track_id, said in arrival.labels.items():
@@ -96,8 +105,7 @@ async def labelled_as(
             continue
         if len(wanted) % _AT_ONCE == 0:
             await asyncio.sleep(0)
-    _, after = await labels.apply(wanted)
-    return len(after)
+    return await labels.apply(wanted)
 
 
 def _with_additions(campaign: Campaign, file: CampaignFile, here: Here) -> Campaign:

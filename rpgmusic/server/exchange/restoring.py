@@ -42,11 +42,12 @@ async def restored(services: Services, campaign_id: CampaignId, file: CampaignFi
     here = Here(arrival.tracks, folders.ids)
     await services.library.shelf.add_all(folders.new)
     _seat(services, campaign_id, file, table, here)
+    _, labelled = await labelled_as(services, arrival, lambda _own, said: said)
     reply = ImportReply(
         scenes=len(file.scenes),
         pads=len(services.campaigns.get(campaign_id).pads),
         folders=len(folders.new),
-        labelled=await labelled_as(services, arrival, lambda _own, said: said),
+        labelled=len(labelled),
         not_found=arrival.not_found,
     )
     return RestoreReply(campaign=services.campaigns.state(campaign_id), imported=reply)
@@ -62,7 +63,8 @@ def _seat(services: Services, campaign_id: CampaignId, file: CampaignFile, table
     services.campaigns.rewrite_history(campaign_id, [_entry(entry, here) for entry in table.history[::-1]])
     for player in services.players.all(campaign_id):
         key = player.client_id
-        services.players.change(campaign_id, key, name=table.names.get(key), trim_us=table.trims_us.get(key))
+        back = services.players.change(campaign_id, key, name=table.names.get(key), trim_us=table.trims_us.get(key))
+        services.hub.player_settings_changed(campaign_id, back)
     services.hub.players_changed(campaign_id)
 
 
