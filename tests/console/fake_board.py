@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from rpgmusic.domain.campaign import HistoryEntry
 from rpgmusic.domain.errors import NotFound
 from rpgmusic.domain.saved_scene import (
     DEFAULT_BATTLE,
@@ -18,6 +19,7 @@ from rpgmusic.domain.saved_scene import (
     SavedScene,
 )
 from rpgmusic.domain.scene import Scene
+from rpgmusic.domain.timeline import LayerName
 from rpgmusic.domain.track import Mood
 from rpgmusic.domain.units import FolderId, PadId, SceneId, TrackId
 from rpgmusic.protocol.board import EditReply, PositionRequest, SavedSceneRequest
@@ -172,4 +174,33 @@ def a_board() -> BoardServer:
     cards = tuple(card(a_track(number)) for number in range(9))
     server.board = Board(scenes=scenes(), fired=SceneId("s2"), battle=DEFAULT_BATTLE, tracks=cards)
     server.folders = FOLDERS
+    return server
+
+
+EVENING_S: Final = 1_714_588_200.0
+"""Unix time of the first line of the log: an evening in May."""
+
+
+def a_log() -> BoardServer:
+    """The log of an evening, and what was played on the day before."""
+    server = a_board()
+    happened = (
+        ("table", "The server started.", 0),
+        ("library", "The scan found 42 tracks.", 20),
+        ("player", "Ana joined.", 60),
+        ("player", "Bob joined.", 75),
+        ("scene", "The Gilded Crown, evening", 120),
+        ("music", "“Low beams, warm ale” began.", 121),
+        ("problem", "Elif: phone locked.", 900),
+        ("scene", "Battle: the music before waits.", 1_800),
+    )
+    entries = tuple(LogEntry(at_s=EVENING_S + at, kind=kind, text=text) for kind, text, at in happened)  # type: ignore[arg-type]  # the kinds are those of the wire
+    server.log = entries[::-1]
+    played = ((6, 1_801.0), (0, 121.0), (8, -86_400.0), (3, -86_500.0))
+    server.history = History(
+        entries=tuple(
+            HistoryEntry(TrackId(f"t{number}"), a_track(number).title, LayerName.MUSIC, EVENING_S + at)
+            for number, at in played
+        )
+    )
     return server

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -43,7 +43,6 @@ from rpgmusic.domain.units import SceneId
 from rpgmusic.protocol.views import FolderView
 
 PART_HINT = "enter opens it, ← → volume, J and K move it, d takes it out, a adds."
-NO_MOOD: Option[Mood | None] = Option(None, "none", "music is not matched, hints decide")
 
 
 class SceneEditor(MusicForm[SavedScene]):
@@ -134,11 +133,7 @@ class SceneEditor(MusicForm[SavedScene]):
         self.run_worker(self._choose_scene_mood(), exclusive=True, group="choose", exit_on_error=False)
 
     async def _choose_scene_mood(self) -> None:
-        moods: tuple[Option[Mood | None], ...] = (
-            NO_MOOD,
-            *(Option(option.value, option.name, option.about) for option in mood_options()),
-        )
-        picker = ChoicePicker(moods, "Mood of the scene", picked=(self._draft.mood,))
+        picker = ChoicePicker(_moods_or_none(), "Mood of the scene", picked=(self._draft.mood,))
         answer = await self.app.push_screen_wait(picker)
         if answer is not None:
             self._changes(replace(self._draft, mood=answer[0]))
@@ -249,3 +244,9 @@ class SceneEditor(MusicForm[SavedScene]):
 
 def _bed_about(bed: AmbienceBed) -> str:
     return f"{bed_manner(bed)}  {percent_words(bed.volume)}"
+
+
+def _moods_or_none() -> Iterator[Option[Mood | None]]:
+    yield Option(None, "none", "no music is matched to it")
+    for option in mood_options():
+        yield Option(option.value, option.name, option.about)
