@@ -103,7 +103,7 @@ class ConsoleApp(PlaybackActions):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Our commands first, then those of the framework (themes, screenshot)."""
         for command in COMMANDS:
-            if command.id not in ("palette", "quit") and not command.id.startswith(("fire-", "pad-")):
+            if command.id not in ("palette", "quit") and not command.id.startswith("fire-"):
                 yield SystemCommand(command.title, f"{command.shown}  {command.help}", partial(self.do, command))
         for scene in self.table.board.scenes:
             fire = partial(self.fire_scene, scene.id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from rpgmusic.console.commands.scenes import scene_key
-from rpgmusic.console.pads import pads_at_hand
 from rpgmusic.console.sending import Sending
 from rpgmusic.domain.saved_scene import Pad
 from rpgmusic.domain.units import SceneId
@@ -34,14 +33,6 @@ class SceneActions(Sending):
         from rpgmusic.console.screens.pads import PadsDialog  # noqa: PLC0415  # not needed for the first paint
 
         self.push_screen(PadsDialog(self.client))
-
-    def action_pad(self, position: int) -> None:
-        """Fire one of the first pads without opening them."""
-        pads = pads_at_hand(self.table.board)
-        if position < len(pads):
-            self.fire_pad(pads[position])
-        else:
-            self.notify("No pad has this key yet. f opens the pads, + adds one there.", severity="warning", timeout=3)
 
     def fire_pad(self, pad: Pad) -> None:
         """Let a pad sound, whatever else is being asked for."""

@@ -24,7 +24,7 @@ async def test_the_screen_stands_before_the_server_is_heard() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, painted.is_set)
         assert "connecting …" in text_of(pilot)
-        assert "Library" in text_of(pilot)
+        assert "Queue" in text_of(pilot)
 
 
 async def test_a_lost_connection_is_said_and_nothing_known_is_forgotten() -> None:
@@ -53,7 +53,7 @@ async def test_a_connection_that_comes_back_shows_what_happened_meanwhile() -> N
 async def test_the_console_shows_what_the_socket_says_not_what_was_asked_for() -> None:
     server = FakeServer()
     async with console(server) as pilot:
-        await pilot.press("enter")
+        await pilot.press("space")
         await until(pilot, lambda: bool(server.commands()))
         assert "Nothing plays." in text_of(pilot)
         track = a_track(0)

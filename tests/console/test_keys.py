@@ -1,17 +1,24 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import msgspec
 import pytest
 
 from rpgmusic.console.screens.dialogs import HelpDialog, JoinDialog
-from rpgmusic.console.widgets.library_tree import LibraryTree
+from rpgmusic.console.widgets.mixer import Mixer
 from rpgmusic.console.widgets.player_board import PlayerBoard
 from rpgmusic.console.widgets.queue_list import QueueList
-from rpgmusic.console.widgets.track_list import TrackList
+from rpgmusic.console.widgets.scene_strip import SceneStrip
 from rpgmusic.domain.errors import NothingToPlay
+from rpgmusic.domain.queue import moved
 from rpgmusic.domain.timeline import LayerName
+from rpgmusic.domain.units import EntryId
+from rpgmusic.protocol.server_messages import State
+from rpgmusic.protocol.views import Board, CampaignState
 
 from .driving import Driver, console, main, text_of, until
-from .fakes import Asked, FakeServer, a_campaign, a_clip, a_player, a_table, a_track
+from .fakes import Asked, FakeServer, a_campaign, a_clip, a_scene, a_table, a_track
 
 PLAYBACK = "/api/campaigns/default/playback"
 QUEUE = "/api/campaigns/default/queue"
@@ -34,20 +41,24 @@ async def asked_after(pilot: Driver, server: FakeServer, *keys: str) -> Asked:
         ("comma", f"{PLAYBACK}/seek", {"by_s": -5.0, "layer": "music"}),
         ("greater_than_sign", f"{PLAYBACK}/seek", {"by_s": 30.0, "layer": "music"}),
         ("less_than_sign", f"{PLAYBACK}/seek", {"by_s": -30.0, "layer": "music"}),
-        ("plus", f"{LAYERS}/music", {"by": 0.05}),
-        ("minus", f"{LAYERS}/music", {"by": -0.05}),
+        ("plus", f"{LAYERS}/music", {"steps": 1}),
+        ("minus", f"{LAYERS}/music", {"steps": -1}),
         ("m", f"{LAYERS}/music", {"muted": True}),
+        ("M", f"{LAYERS}/music", {"solo": True}),
+        ("left_square_bracket", f"{LAYERS}/music", {"muted": True, "fade_s": 10.0}),
+        ("right_square_bracket", f"{LAYERS}/music", {"muted": False, "fade_s": 10.0}),
         ("x", f"{PLAYBACK}/stop", {"layer": "music"}),
         ("h", f"{PLAYBACK}/hush", {}),
         ("exclamation_mark", f"{PLAYBACK}/panic", {}),
         ("ctrl+x", f"{PLAYBACK}/panic", {}),
         ("s", QUEUE, {"shuffle": True}),
         ("r", QUEUE, {"repeat": "all"}),
-        ("enter", f"{PLAYBACK}/play", {"track_id": "t0", "layer": "music", "position_s": 0.0}),
-        ("b", f"{PLAYBACK}/play", {"track_id": "t0", "layer": "ambience", "position_s": 0.0}),
-        ("e", f"{PLAYBACK}/play", {"track_id": "t0", "layer": "effects", "position_s": 0.0}),
-        ("a", QUEUE, {"track_ids": ["t0"], "where": "end"}),
-        ("A", QUEUE, {"track_ids": ["t0"], "where": "next"}),
+        ("c", "/api/campaigns/default/combat", {}),
+        ("u", "/api/campaigns/default/undo", {}),
+        ("U", "/api/campaigns/default/redo", {}),
+        ("T", "/api/campaigns/default/players/sound-check", {}),
+        ("I", "/api/campaigns/default/preview", {"position_s": 0.0}),
+        ("C", QUEUE, {}),
         ("f5", "/api/scan", {}),
     ],
 )
@@ -110,50 +121,116 @@ async def test_the_volume_keys_act_on_the_layer_that_was_chosen() -> None:
 async def test_enter_in_the_queue_plays_that_entry() -> None:
     server = a_table()
     async with console(server) as pilot:
-        asked = await asked_after(pilot, server, "tab", "j", "j", "enter")
+        asked = await asked_after(pilot, server, "j", "j", "enter")
         assert asked.body["entry_id"] == "e2"
 
 
 async def test_d_takes_the_entry_out_of_the_queue() -> None:
     server = a_table()
     async with console(server) as pilot:
-        asked = await asked_after(pilot, server, "tab", "j", "d")
+        asked = await asked_after(pilot, server, "j", "d")
         assert (asked.method, asked.path) == ("DELETE", f"{QUEUE}/e1")
 
 
-async def test_p_plays_the_folder_that_is_shown() -> None:
+async def test_the_moved_entry_takes_the_cursor_along() -> None:
     server = a_table()
     async with console(server) as pilot:
-        asked = await asked_after(pilot, server, "escape", "j", "j", "p")
-        assert asked.body["folder_id"] == "f4"
+        asked = await asked_after(pilot, server, "j", "J")
+        assert (asked.path, asked.body) == (f"{QUEUE}/e1", {"to_index": 2})
+        campaign = msgspec.structs.replace(server.campaign, queue=moved(server.campaign.queue, EntryId("e1"), 2))
+        server.say(State(data=campaign))
+        queue = pilot.app.screen.query_one(QueueList)
+        await until(pilot, lambda: queue.cursor == 2)
+        assert queue.entry is not None
+        assert queue.entry.id == "e1"
 
 
-async def test_a_in_the_library_queues_the_whole_folder() -> None:
+async def test_the_cursor_follows_what_plays_unless_it_was_moved_away() -> None:
     server = a_table()
     async with console(server) as pilot:
-        asked = await asked_after(pilot, server, "escape", "j", "j", "a")
-        assert asked.body == {"track_ids": [], "folder_id": "f4", "where": "end"}
+        queue = pilot.app.screen.query_one(QueueList)
+        server.say(State(data=with_current(server, "e1")))
+        await until(pilot, lambda: queue.cursor == 1)
+        await pilot.press("j", "j")
+        server.say(State(data=with_current(server, "e2")))
+        await until(pilot, lambda: "▶ Closing time" in text_of(pilot))
+        assert queue.cursor == 3
 
 
-async def test_tab_visits_the_panes_in_order_and_shift_tab_goes_back() -> None:
+def with_current(server: FakeServer, entry_id: str) -> CampaignState:
+    """The server's campaign once another entry plays."""
+    queue = replace(server.campaign.queue, current=EntryId(entry_id))
+    return msgspec.structs.replace(server.campaign, queue=queue)
+
+
+async def test_the_first_and_the_last_entry_stay_where_they_are_at_the_ends() -> None:
     server = a_table()
     async with console(server) as pilot:
+        await pilot.press("K", "G", "J")
+        await pilot.pause(0.05)
+        assert server.commands() == []
+
+
+async def test_a_cleared_queue_says_how_it_comes_back() -> None:
+    async with console(a_table()) as pilot:
+        await pilot.press("C")
+        await until(pilot, lambda: "The queue is empty. u brings it back." in text_of(pilot))
+        await pilot.press("u")
+        await until(pilot, lambda: "Undone: the queue was cleared" in text_of(pilot))
+
+
+async def test_the_queue_says_how_long_it_lasts() -> None:
+    async with console(a_table()) as pilot:
+        assert "Queue · 5 tracks · 18:40" in text_of(pilot)
+
+
+async def test_tab_visits_queue_mixer_and_players_and_shift_tab_goes_back() -> None:
+    async with console(a_table()) as pilot:
         visited = [type(pilot.app.focused)]
         for key in ("tab", "tab", "tab", "shift+tab"):
             await pilot.press(key)
             visited.append(type(pilot.app.focused))
-        assert visited == [TrackList, QueueList, PlayerBoard, LibraryTree, PlayerBoard]
+        assert visited == [QueueList, Mixer, PlayerBoard, QueueList, PlayerBoard]
 
 
-async def test_a_narrow_terminal_shows_the_right_panes_when_they_have_the_keys() -> None:
+async def test_digits_fire_the_scenes_of_the_strip_and_so_does_a_click() -> None:
     server = a_table()
-    async with console(server, size=(80, 24)) as pilot:
-        assert not pilot.app.screen.query_one(QueueList).region
-        await pilot.press("tab")
-        await until(pilot, lambda: bool(pilot.app.screen.query_one(QueueList).region))
-        assert not pilot.app.screen.query_one(LibraryTree).region
-        await pilot.press("escape")
-        await until(pilot, lambda: bool(pilot.app.screen.query_one(LibraryTree).region))
+    server.board = Board(scenes=(a_scene("s1", "Tavern"), a_scene("s2", "The deep road")))
+    async with console(server) as pilot:
+        asked = await asked_after(pilot, server, "2")
+        assert asked.path == "/api/campaigns/default/scenes/s2/fire"
+        await pilot.click(SceneStrip, offset=(3, 0))
+        await until(pilot, lambda: server.commands()[-1].path == "/api/campaigns/default/scenes/s1/fire")
+
+
+async def test_a_digit_without_a_scene_says_how_to_make_one() -> None:
+    async with console(a_table()) as pilot:
+        await pilot.press("7")
+        await until(pilot, lambda: "S saves what sounds" in text_of(pilot))
+
+
+async def test_capture_asks_for_a_title_and_says_which_key_brings_the_scene_back() -> None:
+    server = a_table()
+    async with console(server) as pilot:
+        await pilot.press("S", *"Inn", "enter")
+        await until(pilot, lambda: "Saved as “Inn”. 1 brings it back." in " ".join(text_of(pilot).split()))
+        assert server.commands()[-1].body == {"title": "Inn"}
+
+
+async def test_the_time_of_fades_can_be_set() -> None:
+    server = a_table()
+    async with console(server) as pilot:
+        await pilot.press("F", "ctrl+u", "4", "enter")
+        await until(pilot, lambda: "[ ] fade 4 s" in text_of(pilot))
+        asked = await asked_after(pilot, server, "left_square_bracket")
+        assert asked.body["fade_s"] == 4.0
+
+
+async def test_a_time_that_is_no_number_is_refused_in_words() -> None:
+    async with console(a_table()) as pilot:
+        await pilot.press("F", "ctrl+u", *"soon", "enter")
+        await until(pilot, lambda: "Give a number from 0 to 60." in text_of(pilot))
+        assert main(pilot).fade_s == 10.0
 
 
 async def test_a_refused_command_shows_the_sentence_of_its_error() -> None:
@@ -162,23 +239,6 @@ async def test_a_refused_command_shows_the_sentence_of_its_error() -> None:
         server.refuse_with = NothingToPlay("The queue is empty. Add a track first.")
         await pilot.press("n")
         await until(pilot, lambda: "The queue is empty." in text_of(pilot))
-
-
-async def test_a_track_that_cannot_sound_says_why_instead_of_playing() -> None:
-    server = a_table()
-    async with console(server) as pilot:
-        await pilot.press("G", "enter")
-        await until(pilot, lambda: "The file is gone from" in text_of(pilot))
-        assert server.commands() == []
-
-
-async def test_enter_on_a_player_tells_the_whole_trouble_and_plays_nothing() -> None:
-    server = a_table()
-    server.players = (a_player("Zoe", trouble="sound is held by the device (phone locked, or a call)"),)
-    async with console(server) as pilot:
-        await pilot.press("tab", "tab", "enter")
-        await until(pilot, lambda: "held by the device" in " ".join(text_of(pilot).split()))
-        assert server.commands() == []
 
 
 async def test_l_shows_the_join_link_and_any_of_its_keys_closes_it() -> None:

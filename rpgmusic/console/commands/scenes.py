@@ -28,23 +28,6 @@ def _fire(position: int) -> Command:
     )
 
 
-KEYED_PADS: Final = 9
-"""Pads that have a key of their own while they are closed: alt+1 to alt+9."""
-
-
-def _pad(position: int) -> Command:
-    return Command(
-        f"pad-{position + 1}",
-        f"alt+{position + 1}",
-        "alt+1 … 9" if position == 0 else f"alt+{position + 1}",
-        "Fire a pad" if position == 0 else f"Fire pad {position + 1}",
-        f"pad({position})",
-        Group.SCENES,
-        help="One of the first nine, without opening the pads." if position == 0 else "",
-        listed=position == 0,
-    )
-
-
 FIRING: Final = (
     *(_fire(position) for position in range(KEYED_SCENES)),
     Command(
@@ -67,7 +50,6 @@ FIRING: Final = (
         footer="Pads",
         help="Opens the pads: each key lets one sound; backspace stops them all.",
     ),
-    *(_pad(position) for position in range(KEYED_PADS)),
     Command(
         "capture",
         "S,shift+s",

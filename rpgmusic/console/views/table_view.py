@@ -38,6 +38,9 @@ TICK_S: Final = 0.2
 SHORT_ROWS: Final = 30
 """Below this height the waveform makes room for the lists."""
 
+THIN_CELLS: Final = 64
+"""Below this width the lists are shown one at a time, with tab."""
+
 LONGEST_FADE_S: Final = 60.0
 
 
@@ -56,6 +59,7 @@ class TableView(View):
         super().__init__(client)
         self._reader = FactsReader(client)
         self._facts_of: TrackId | None = None
+        self._in_front: Widget | None = None
 
     def compose(self) -> ComposeResult:
         """What plays, scenes at hand, then queue, mixer and players."""
@@ -73,8 +77,23 @@ class TableView(View):
         self.set_interval(TICK_S, self.tick)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Few rows go to the lists."""
+        """Few rows go to the lists; few columns to one list at a time."""
         self.set_class(event.size.height < SHORT_ROWS, "-short")
+        self.set_class(event.size.width < THIN_CELLS, "-thin")
+        self._fold()
+
+    def pane_reached(self, pane: Widget) -> None:
+        """Where there is room for one list only, this is the one."""
+        self._in_front = pane
+        self._fold()
+
+    def _fold(self) -> None:
+        for pane in self.panes():
+            frame = pane.parent if isinstance(pane, PlayerBoard) else pane
+            if isinstance(frame, Widget):
+                frame.display = pane is self._in_front or not self.has_class("-thin")
+        beside = not isinstance(self._in_front, QueueList)
+        self.query_one("#table-side").display = beside or not self.has_class("-thin")
 
     def panes(self) -> Sequence[Widget]:
         """Queue, mixer, players."""

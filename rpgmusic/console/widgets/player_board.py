@@ -52,7 +52,7 @@ class PlayerBoard(LineList):
 
     def empty_lines(self) -> Sequence[str]:
         """How players get here."""
-        return ("", "Nobody listens yet. Players open the link below, or scan its code.")
+        return ("", "Nobody listens yet. Players open the link below; l shows its code.")
 
     def cells(self, index: int, width: int) -> Sequence[Cell]:
         """A dot, the name, then measurements or trouble."""
