@@ -84,7 +84,9 @@ class FolderWatch:
                 await asyncio.wait([self._scans.start()])
             directories = () if len(touched) > _MOST_DIRECTORIES or b"" in touched else tuple(sorted(touched))
             scope = ScanScope(directories, settled_before_s=self._clock() - SETTLE_S)
-            scan = await self._scans.start(scope)
+            scanning = self._scans.start(scope)
+            await asyncio.wait([scanning])  # awaited itself, it would swallow that this task is cancelled
+            scan = None if scanning.cancelled() else scanning.result()
             if scan and scan.tally.unsettled:
                 await asyncio.sleep(SETTLE_S)
                 self._touched |= scan.tally.unsettled

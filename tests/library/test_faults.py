@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import resource
@@ -204,6 +205,22 @@ async def test_a_file_that_is_still_being_written_is_taken_in_when_it_is_whole(c
     await eventually(lambda: table.library.count() == 1)
     track = table.only("new.ogg")
     assert (track.status, track.size_bytes) == (TrackStatus.PLAYABLE, len(whole))
+
+
+async def test_the_library_closes_while_a_file_that_just_came_is_looked_at(closed_table: Table) -> None:
+    table = closed_table
+    await table.open(watch=True)
+    path, scanning = tune(table.music / "new.ogg"), asyncio.Event()
+    table.library.on_change(lambda _: scanning.set())
+
+    def noticed() -> bool:
+        path.touch()
+        return scanning.is_set()
+
+    await eventually(noticed)
+    async with asyncio.timeout(20):
+        await table.library.close()
+    assert table.library.scan_status().state is not ScanPhase.SCANNING
 
 
 async def copied_then_deleted(table: Table) -> Track:
