@@ -97,7 +97,6 @@ class MainScreen(Screen[None]):
     def _hand_down(self, *views: View) -> None:
         for view in views or tuple(self.views.values()):
             if view.is_mounted:
-                view.set_reactive(View.chosen_layer, self.chosen_layer)
                 view.library, view.join_url, view.table = self.library, self.join_url, self.table
                 view.chosen_layer = self.chosen_layer
 
