@@ -13,13 +13,16 @@ from typing import ClassVar, Final
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.theme import Theme
 
 from rpgmusic.client import Client, LiveEvent
 from rpgmusic.console.commands import COMMANDS, Command, Where, bindings_for
+from rpgmusic.console.keymap import keymap_of
+from rpgmusic.console.memory import ThemeMemory
 from rpgmusic.console.pads import pads_at_hand
 from rpgmusic.console.playback import PlaybackActions
 from rpgmusic.console.printed import without_descriptors
-from rpgmusic.console.screens.dialogs import HelpDialog, QuitDialog
+from rpgmusic.console.screens.dialogs import QuitDialog
 from rpgmusic.console.screens.main import MainScreen
 from rpgmusic.console.table import LOG_LINES, after, refused
 from rpgmusic.console.theme import CANDLELIGHT, THEMES
@@ -31,12 +34,16 @@ from rpgmusic.protocol.server_messages import LibraryChanged, ScanProgress, Welc
 COMPLETE_AFTER_S: Final = 0.2
 """The other views are made when the first one stands and has been filled."""
 
+MOST_PROBLEMS: Final = 4
+"""More toasts at once than this nobody reads."""
+
 
 class ConsoleApp(PlaybackActions):
     """The GM's console.
 
     `embedded` says that the server lives in this process and ends with it; `left_behind` that it belongs to an earlier
-    console whose terminal was closed. `keys` maps ids of commands to other keys, comma-separated.
+    console whose terminal was closed. `keys` maps ids of commands to other keys, comma-separated. A `theme` that is
+    named goes before the one that the `memory` holds.
     """
 
     TITLE = "rpgmusic"
@@ -53,6 +60,7 @@ class ConsoleApp(PlaybackActions):
         painted: asyncio.Event | None = None,
         keys: Mapping[str, str] | None = None,
         theme: str = "",
+        memory: ThemeMemory | None = None,
     ) -> None:
         super().__init__(client)
         self._embedded = embedded
@@ -61,8 +69,13 @@ class ConsoleApp(PlaybackActions):
         self.main = MainScreen(client)
         for own in THEMES:
             self.register_theme(own)
-        self.theme = theme if theme in self.available_themes else CANDLELIGHT.name
-        self.set_keymap(dict(keys or {}))
+        remembered = memory.load() if memory and not theme else theme
+        self.theme = remembered if remembered in self.available_themes else CANDLELIGHT.name
+        self._memory = memory
+        self._log_is_old = True
+        self.keys_in_use = keymap_of(keys or {})
+        self.main.set_reactive(MainScreen.keymap, self.keys_in_use)
+        self.set_keymap(dict(self.keys_in_use.keys))
 
     def get_default_screen(self) -> Screen[None]:
         """The table, without an empty screen before it."""
@@ -70,7 +83,12 @@ class ConsoleApp(PlaybackActions):
 
     def on_mount(self) -> None:
         """Listen once the screen stands."""
+        self.theme_changed_signal.subscribe(self, self._remember)
         self.call_after_refresh(self._begin)
+
+    def _remember(self, theme: Theme) -> None:
+        if self._memory is not None:
+            self._memory.save(theme.name)
 
     def _begin(self) -> None:
         """Everything that the first paint need not wait for."""
@@ -81,6 +99,8 @@ class ConsoleApp(PlaybackActions):
             self._painted.set()
         self.run_worker(self._listen(), exit_on_error=False)
         self.main.set_timer(COMPLETE_AFTER_S, self.main.complete)
+        for problem in self.keys_in_use.problems[:MOST_PROBLEMS]:
+            self.notify(problem, title="Your keys in config.toml", severity="warning", timeout=10, markup=False)
 
     async def _listen(self) -> None:
         """Take in what the server says, through lost connections, until it refuses us."""
@@ -96,6 +116,7 @@ class ConsoleApp(PlaybackActions):
         before = self.table
         self.table = after(before, event)
         self.main.table = self.table
+        self._log_is_old = self._log_is_old or isinstance(event, Welcome)
         scan_ended = isinstance(event, ScanProgress) and event.data.state != "scanning" and before.scan != event.data
         if isinstance(event, Welcome | LibraryChanged) or scan_ended:
             self.main.library_changed()
@@ -104,7 +125,9 @@ class ConsoleApp(PlaybackActions):
         """Our commands first, then those of the framework (themes, screenshot)."""
         for command in COMMANDS:
             if command.id not in ("palette", "quit") and not command.id.startswith("fire-"):
-                yield SystemCommand(command.title, f"{command.shown}  {command.help}", partial(self.do, command))
+                yield SystemCommand(
+                    command.title, f"{self.keys_in_use.shown(command)}  {command.help}", partial(self.do, command)
+                )
         for scene in self.table.board.scenes:
             fire = partial(self.fire_scene, scene.id)
             yield SystemCommand(f"Fire: {scene.scene.title}", scene.scene.description[:80], fire)
@@ -128,14 +151,19 @@ class ConsoleApp(PlaybackActions):
         self.main.chosen_layer = layer
 
     async def load_log(self) -> None:
-        """Read what happened before this console came."""
-        log = await self.client.history.log(LOG_LINES)
-        self.table = replace(self.table, log=log.entries)
-        self.main.table = self.table
+        """Read what happened before this console came, or while it did not hear the server."""
+        if self._log_is_old:
+            self._log_is_old = False
+            past = (await self.client.history.log(LOG_LINES)).entries
+            since = tuple(entry for entry in self.table.log if not past or entry.at_s > past[0].at_s)
+            self.table = replace(self.table, log=(*since, *past)[:LOG_LINES])
+            self.main.table = self.table
 
     def action_help(self) -> None:
-        """Show all keys."""
-        self.push_screen(HelpDialog())
+        """Show all keys, those of the view first."""
+        from rpgmusic.console.screens.help import HelpDialog  # noqa: PLC0415  # not needed for the first paint
+
+        self.push_screen(HelpDialog(self.keys_in_use, self.main.shown_view))
 
     async def action_quit(self) -> None:
         """Leave; ask first if that would end the table's music."""

@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from rpgmusic.client import Client
 from rpgmusic.console.commands import Where, bindings_for
+from rpgmusic.console.keymap import DECLARED, Keymap
 from rpgmusic.console.loading import UNREAD, Library, load_join_url, load_library
 from rpgmusic.console.playback import PlaybackActions
 from rpgmusic.console.playhead import playhead_at
@@ -49,6 +50,7 @@ class MainScreen(Screen[None]):
     table: reactive[Table] = reactive(UNKNOWN, repaint=False)
     library: reactive[Library] = reactive(UNREAD, repaint=False)
     join_url: reactive[str] = reactive("", repaint=False)
+    keymap: reactive[Keymap] = reactive(DECLARED, repaint=False)
     chosen_layer: reactive[LayerName] = reactive(LayerName.MUSIC, repaint=False)
     shown_view: reactive[Where] = reactive(Where.TABLE, repaint=False, init=False)
 
@@ -62,13 +64,13 @@ class MainScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Views, bar, keys. Only the table is there from the first paint on."""
-        yield TabLine().data_bind(table=MainScreen.table, shown_view=MainScreen.shown_view)
+        yield TabLine().data_bind(table=MainScreen.table, shown_view=MainScreen.shown_view, keymap=MainScreen.keymap)
         with Container(id="views"):
             yield self._made(TableView)
         yield NowPlaying(self.client.server_now_us, id="bar").data_bind(
             table=MainScreen.table, chosen_layer=MainScreen.chosen_layer
         )
-        yield KeyLine().data_bind(shown_view=MainScreen.shown_view)
+        yield KeyLine().data_bind(shown_view=MainScreen.shown_view, keymap=MainScreen.keymap)
 
     def on_mount(self) -> None:
         """The table has the keys first."""

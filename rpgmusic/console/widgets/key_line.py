@@ -10,6 +10,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from rpgmusic.console.commands import COMMANDS, Command, Where
+from rpgmusic.console.keymap import DECLARED, Keymap
 
 ALWAYS: Final = ("hush", "panic")
 """At the right end, whatever the width."""
@@ -22,6 +23,7 @@ class KeyLine(Widget):
     """Keys with their names; each can be clicked."""
 
     shown_view: reactive[Where] = reactive(Where.TABLE)
+    keymap: reactive[Keymap] = reactive(DECLARED)
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,11 +46,11 @@ class KeyLine(Widget):
         """As many commands as fit, the view's own first, with hush and panic at the right end."""
         self._spans.clear()
         always = [_by_id(identifier) for identifier in ALWAYS]
-        end = Content("  ").join(_key(command, "$error bold") for command in always)
+        end = Content("  ").join(self._key(command, "$error bold") for command in always)
         room = self.size.width - end.cell_length - 1
         left = Content(" ")
         for command in self._shown():
-            key = Content.assemble(_key(command, "$accent"), "  ")
+            key = Content.assemble(self._key(command, "$accent"), "  ")
             if left.cell_length + key.cell_length > room:
                 break
             self._spans.append((left.cell_length, left.cell_length + key.cell_length - 1, command))
@@ -56,9 +58,12 @@ class KeyLine(Widget):
         gap = " " * max(0, self.size.width - left.cell_length - end.cell_length - 1)
         at = left.cell_length + len(gap)
         for command in always:
-            self._spans.append((at, at + _key(command, "").cell_length, command))
-            at += _key(command, "").cell_length + 2
+            self._spans.append((at, at + self._key(command, "").cell_length, command))
+            at += self._key(command, "").cell_length + 2
         return Content.assemble(left, gap, end)
+
+    def _key(self, command: Command, style: str) -> Content:
+        return Content.assemble((self.keymap.shown(command), style), f" {command.footer}")
 
     def _shown(self) -> list[Command]:
         own = [command for command in COMMANDS if command.where is self.shown_view and command.footer]
@@ -67,7 +72,3 @@ class KeyLine(Widget):
 
 def _by_id(identifier: str) -> Command:
     return next(command for command in COMMANDS if command.id == identifier)
-
-
-def _key(command: Command, style: str) -> Content:
-    return Content.assemble((command.shown, style), f" {command.footer}")

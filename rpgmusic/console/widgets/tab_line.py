@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from rpgmusic.console.commands import COMMANDS, Where
+from rpgmusic.console.keymap import DECLARED, Keymap
 from rpgmusic.console.table import UNKNOWN, Table
 from rpgmusic.console.theme import MUTED
 from rpgmusic.console.widgets.line_list import fitted
@@ -24,6 +25,7 @@ class TabLine(Widget):
 
     table: reactive[Table] = reactive(UNKNOWN)
     shown_view: reactive[Where] = reactive(Where.TABLE)
+    keymap: reactive[Keymap] = reactive(DECLARED)
 
     @dataclass
     class Chosen(Message):
@@ -48,7 +50,8 @@ class TabLine(Widget):
         return Content.assemble(line, gap, right)
 
     def _tab(self, where: Where, name: str) -> Content:
-        key = next(command.shown for command in COMMANDS if command.id == f"view-{where.value}")
+        command = next(command for command in COMMANDS if command.id == f"view-{where.value}")
+        key = self.keymap.shown(command)
         here = where is self.shown_view
         return Content.assemble(
             (f" {key} ", "$accent" if here else MUTED), (f"{name} ", "$accent bold underline" if here else "")
