@@ -209,18 +209,23 @@ async def test_a_file_that_is_still_being_written_is_taken_in_when_it_is_whole(c
 
 async def test_the_library_closes_while_a_file_that_just_came_is_looked_at(closed_table: Table) -> None:
     table = closed_table
-    await table.open(watch=True)
-    path, scanning = tune(table.music / "new.ogg"), asyncio.Event()
-    table.library.on_change(lambda _: scanning.set())
+    await table.open(watch=True, inspectors=Inspectors(reader=fragile, file_time_limit_s=60))
+    path, noticed = tune(table.music / "sleepy.ogg"), asyncio.Event()
+    table.library.on_change(lambda _: noticed.set())
 
-    def noticed() -> bool:
+    def touched() -> bool:
         path.touch()
-        return scanning.is_set()
+        return noticed.is_set()
 
-    await eventually(noticed)
+    def looked_at() -> bool:
+        status = table.library.scan_status()
+        return status.state is ScanPhase.SCANNING and status.total == 1
+
+    await eventually(touched)
+    await eventually(looked_at)
     async with asyncio.timeout(20):
         await table.library.close()
-    assert table.library.scan_status().state is not ScanPhase.SCANNING
+    assert table.library.scan_status().state is ScanPhase.CANCELLED
 
 
 async def copied_then_deleted(table: Table) -> Track:
