@@ -42,8 +42,11 @@ class LibraryTree(LineList):
         self._lay_out()
 
     def watch_folders(self) -> None:
-        """Folders were made, moved or renamed."""
-        self._lay_out()
+        """Folders were made, moved or renamed; the one that is waited for may be among them."""
+        if self._wanted is not None:
+            self.reveal(self._wanted)
+        else:
+            self._lay_out()
 
     def watch_counts(self) -> None:
         """Tracks came or went."""
