@@ -41,9 +41,18 @@ async def run_console(
     gc.disable()  # collecting in the middle of loading costs an eighth of the first paint; the app turns it on again
     from rpgmusic.console.app import ConsoleApp  # noqa: PLC0415  # Textual is loaded only where a console is wanted
     from rpgmusic.console.driver import TerminalDriver  # noqa: PLC0415  # the same
+    from rpgmusic.console.memory import users_memory  # noqa: PLC0415  # the same
 
     painted = painted or asyncio.Event()
-    app = ConsoleApp(client, embedded=embedded, left_behind=left_behind, painted=painted, keys=keys, theme=theme)
+    app = ConsoleApp(
+        client,
+        embedded=embedded,
+        left_behind=left_behind,
+        painted=painted,
+        keys=keys,
+        theme=theme,
+        memory=users_memory(),
+    )
     endings: list[Ending] = []
     ended = asyncio.Event()
 
