@@ -266,6 +266,7 @@ class FakeServer:
         self.board = NO_BOARD
         self.waveform = b""
         self.preview_pages = 0
+        self.on_clip: Callable[[float], CampaignState] | None = None
         self.later: tuple[LiveEvent, ...] = ()
         self.said: asyncio.Queue[LiveEvent | RpgMusicError] = asyncio.Queue()
 
@@ -327,6 +328,8 @@ class FakeServer:
             return self.board
         if kind.endswith("/players") and asked.method == "PATCH":
             return next(player for player in self.players if player.client_id == name)
+        if kind.endswith("/clips") and self.on_clip is not None:
+            return self.on_clip(float(str(asked.body["volume"])))
         if "/queue/" in asked.path:
             return QueueView(queue=self.campaign.queue, tracks=())
         return self.campaign

@@ -157,7 +157,8 @@ class LineList(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor, a double click chooses the row."""
-        index = event.y + round(self.scroll_y)
+        within = event.get_content_offset(self)
+        index = self.row_count if within is None else within.y + round(self.scroll_y)
         if index < self.row_count:
             self.cursor = index
             if event.chain == 2:

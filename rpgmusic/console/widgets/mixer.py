@@ -165,12 +165,13 @@ class Mixer(LineList):
 
     def _on_bar(self, event: events.MouseEvent) -> tuple[int, float | None]:
         """The line under the mouse, and how far up its ladder that is; None beside the bar."""
-        index = event.y + round(self.scroll_y)
+        within = event.get_content_offset_capture(self)
+        index = within.y + round(self.scroll_y)
         room = spans(self.size.width - SCROLLBAR_CELLS)
-        within = event.x - room.bar_at
-        if index >= len(self.rows) or not 0 <= within < room.bar:
+        cell = within.x - room.bar_at
+        if not 0 <= index < len(self.rows) or not 0 <= cell < room.bar:
             return index, None
-        return index, within / max(1, room.bar - 1)
+        return index, cell / max(1, room.bar - 1)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """The wheel over a bar makes it louder."""

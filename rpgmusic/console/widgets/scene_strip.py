@@ -103,6 +103,7 @@ class SceneStrip(Widget):
 
     def on_click(self, event: events.Click) -> None:
         """A click fires the scene."""
+        within = event.get_content_offset_capture(self)
         for chip in chips(self.board.scenes, self.size.width):
-            if chip.line == event.y and chip.column <= event.x < chip.column + chip.cells - 1:
+            if chip.line == within.y and chip.column <= within.x < chip.column + chip.cells - 1:
                 self.post_message(self.Fired(chip.scene.id))
