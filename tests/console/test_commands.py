@@ -10,7 +10,7 @@ from textual.dom import DOMNode
 
 from rpgmusic.console.app import ConsoleApp
 from rpgmusic.console.commands import COMMANDS, LIST_COMMANDS, MIXER_COMMANDS, TREE_COMMANDS, Command, Where
-from rpgmusic.console.help_text import columns_of, having, sections, sentence
+from rpgmusic.console.help_text import columns_of, having, sections
 from rpgmusic.console.keymap import ALL_COMMANDS, DECLARED, clashes, keymap_of, where_given
 from rpgmusic.console.keys_page import keys_page
 from rpgmusic.console.screens.help import HelpDialog
@@ -34,8 +34,9 @@ def owner(command: Command) -> type[DOMNode]:
         return LibraryTree
     if command in MIXER_COMMANDS:
         return Mixer
-    views: dict[Where, type[DOMNode]] = {view.WHERE: view for view in VIEWS}
-    return {Where.ANYWHERE: ConsoleApp, Where.SCREEN: MainScreen, **views}[command.where]
+    places: dict[Where, type[DOMNode]] = {Where.ANYWHERE: ConsoleApp, Where.SCREEN: MainScreen}
+    places.update({view.WHERE: view for view in VIEWS})
+    return places[command.where]
 
 
 @pytest.mark.parametrize("command", ALL_COMMANDS, ids=lambda command: command.id)
