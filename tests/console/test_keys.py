@@ -5,7 +5,8 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from rpgmusic.console.screens.dialogs import HelpDialog, JoinDialog
+from rpgmusic.console.screens.dialogs import JoinDialog
+from rpgmusic.console.screens.help import HelpDialog
 from rpgmusic.console.widgets.mixer import Mixer
 from rpgmusic.console.widgets.player_board import PlayerBoard
 from rpgmusic.console.widgets.queue_list import QueueList

@@ -211,6 +211,8 @@ class PartsField(LineList):
         Binding("right,plus,equals_sign", "louder(1)", "Louder"),
     ]
 
+    KEEPS_PLACE = False
+
     parts: reactive[tuple[Part, ...]] = reactive(())
 
     @dataclass

@@ -54,6 +54,9 @@ class LineList(ScrollView, can_focus=True):
     }
     BINDINGS: ClassVar[list[BindingType]] = [command.binding for command in LIST_COMMANDS]
 
+    KEEPS_PLACE: ClassVar[bool] = True
+    """Whether the cursor can still be seen, in bold, while the keys go elsewhere."""
+
     cursor: reactive[int] = reactive(0, repaint=False)
     row_count: reactive[int] = reactive(0, repaint=False)
 
@@ -94,7 +97,7 @@ class LineList(ScrollView, can_focus=True):
         base = self.rich_style
         if index == self.cursor and self.lit:
             base += self.get_component_rich_style("line--cursor")
-        elif index == self.cursor:
+        elif index == self.cursor and self.KEEPS_PLACE:
             base += Style(bold=True)
         segments = [Segment(text, base + self._cell_style(name)) for text, name in self.cells(index, width)]
         return Strip(segments).adjust_cell_length(width, base)
