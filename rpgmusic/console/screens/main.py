@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from typing import ClassVar, Final
 
@@ -30,6 +31,9 @@ from rpgmusic.console.widgets.now_playing import NowPlaying, ProgressLine
 from rpgmusic.console.widgets.tab_line import TabLine
 from rpgmusic.domain.errors import RpgMusicError
 from rpgmusic.domain.timeline import LayerName
+
+COLLECT_AFTER: Final = (5_000, 20, 50)
+"""Full collections hold the loop for tens of milliseconds with a large library; lists and pages leave few cycles."""
 
 RELOAD_S: Final = 0.7
 """During a scan the library changes all the time; the views follow at most so often."""
@@ -85,6 +89,8 @@ class MainScreen(Screen[None]):
         """Make the views that the first paint did without, so that later each is there at once."""
         for kind in VIEWS:
             await self.view(kind.WHERE)
+        gc.freeze()  # the views stay too; full collections of what comes and goes after them are short, and seldom
+        gc.set_threshold(*COLLECT_AFTER)
 
     async def view(self, where: Where) -> View:
         """A view, made if nobody went there yet."""
