@@ -32,6 +32,7 @@ from rpgmusic.cli.starting import (
     starting_configuration,
 )
 from rpgmusic.client import Client
+from rpgmusic.console import Ending, hang_ups, run_console
 from rpgmusic.domain.units import CampaignId
 
 LOG_NAME: Final = "console.log"
@@ -70,8 +71,6 @@ def console(  # noqa: PLR0913  # one parameter an option
 
 
 async def _attached(configuration: Configuration, connection: Connection) -> None:
-    from rpgmusic.console import run_console  # noqa: PLC0415  # Textual, which only the console needs
-
     local = None if connection.url else find_local_server(configuration.data_dir)
     left_behind = local is not None and local.left_behind
     settings = configuration.settings
@@ -91,10 +90,11 @@ class _Host:
 
     async def run(self) -> None:
         """Run both to their ends."""
+        hung_up = hang_ups()
         # While Textual holds standard error, multiprocessing can no longer start the process that tracks its resources.
         resource_tracker.ensure_running()
         async with self._client:
-            screen = asyncio.create_task(self._screen())
+            screen = asyncio.create_task(self._screen(hung_up))
             server = asyncio.create_task(self._serve())
             done, _ = await asyncio.wait((server, screen), return_when=asyncio.FIRST_COMPLETED)
             if not (screen in done and self._closed.is_set()):
@@ -106,16 +106,17 @@ class _Host:
             for task in done:
                 task.result()
 
-    async def _screen(self) -> None:
-        from rpgmusic.console import Ending, run_console  # noqa: PLC0415  # Textual, which only the console needs
-
+    async def _screen(self, hung_up: asyncio.Event) -> None:
         settings = self._configuration.settings
         ending = await run_console(
-            self._client, embedded=True, painted=self._painted, keys=dict(settings.keys), theme=settings.theme
+            self._client,
+            embedded=True,
+            painted=self._painted,
+            keys=dict(settings.keys),
+            theme=settings.theme,
+            hung_up=hung_up,
         )
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGTERM, self._stop.set)
-        loop.add_signal_handler(signal.SIGHUP, lambda: None)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._stop.set)
         if ending is Ending.TERMINAL_CLOSED and self._painted.is_set():
             self._closed.set()
 

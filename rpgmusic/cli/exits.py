@@ -25,7 +25,7 @@ MEANINGS = {
     ExitCode.USAGE: "wrong usage",
     ExitCode.UNREACHABLE: "no server answers",
     ExitCode.NOT_ALLOWED: "not signed in, or not allowed",
-    ExitCode.NOT_FOUND: "no such track, folder, campaign or player",
+    ExitCode.NOT_FOUND: "no such track, folder, scene, campaign or player",
     ExitCode.CONFLICT: "at odds with the present state",
 }
 """The list that `rpgmusic --help` ends with."""

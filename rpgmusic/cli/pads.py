@@ -13,7 +13,6 @@ from rpgmusic.cli.invocation import Invocation, connected
 from rpgmusic.cli.naming import find_pad, pads_at_hand
 from rpgmusic.cli.options import FadeOption
 from rpgmusic.cli.output import table
-from rpgmusic.cli.wording import counted
 from rpgmusic.domain.saved_scene import Pad
 from rpgmusic.protocol.board import PadsRequest, StopPadsRequest
 from rpgmusic.protocol.views import Board
@@ -87,4 +86,4 @@ async def stop(
     pads = pads_at_hand(await call.client.scenes.board())
     found = None if pad is None else find_pad(pads, pad)
     state = await call.client.pads.stop(StopPadsRequest(pad_id=found.id if found else None, fade_s=fade))
-    call.output.result(state, f"“{found.name}” was stopped." if found else f"{counted(len(pads), 'pad')} silent.")
+    call.output.result(state, f"“{found.name}” was stopped." if found else "All pads are silent.")

@@ -37,9 +37,20 @@ class StoryOptions(Bundle):
         str | None, typer.Option("--description", "-d", help="What happens.", show_default=False, rich_help_panel=STORY)
     ] = None
     mood: Annotated[
-        Mood | None, typer.Option("--mood", "-m", case_sensitive=False, show_default=False, rich_help_panel=STORY)
+        Mood | None,
+        typer.Option(
+            "--mood",
+            "-m",
+            case_sensitive=False,
+            metavar="MOOD",
+            help=f"What it feels like: {', '.join(Mood)}.",
+            show_default=False,
+            rich_help_panel=STORY,
+        ),
     ] = None
-    combat: Annotated[bool | None, typer.Option("--combat/--no-combat", rich_help_panel=STORY)] = None
+    combat: Annotated[
+        bool | None, typer.Option("--combat/--no-combat", help="Swords are drawn.", rich_help_panel=STORY)
+    ] = None
     intensity: Annotated[
         int | None,
         typer.Option(min=0, max=100, help="From still to overwhelming.", show_default=False, rich_help_panel=STORY),
@@ -77,7 +88,9 @@ class SoundOptions(Bundle):
             rich_help_panel=SOUNDS,
         ),
     ] = None
-    no_ambience: Annotated[bool, typer.Option("--no-ambience", rich_help_panel=SOUNDS)] = False
+    no_ambience: Annotated[
+        bool, typer.Option("--no-ambience", help="Take all ambience out.", rich_help_panel=SOUNDS)
+    ] = False
     pad: Annotated[
         list[str] | None,
         typer.Option(
@@ -88,10 +101,18 @@ class SoundOptions(Bundle):
         list[str] | None,
         typer.Option(help="The same, looping until it is stopped.", show_default=False, rich_help_panel=SOUNDS),
     ] = None
-    no_pads: Annotated[bool, typer.Option("--no-pads", rich_help_panel=SOUNDS)] = False
+    no_pads: Annotated[bool, typer.Option("--no-pads", help="Take all pads out.", rich_help_panel=SOUNDS)] = False
     fade: Annotated[
         float | None,
-        typer.Option("--fade", min=0, max=60, metavar="SECONDS", show_default=False, rich_help_panel=SOUNDS),
+        typer.Option(
+            "--fade",
+            min=0,
+            max=60,
+            metavar="SECONDS",
+            help="How long everything cross-fades.",
+            show_default=False,
+            rich_help_panel=SOUNDS,
+        ),
     ] = None
 
     async def beds(self, client: Client, before: tuple[AmbienceBed, ...]) -> tuple[AmbienceBed, ...]:

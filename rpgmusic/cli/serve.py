@@ -26,6 +26,7 @@ from rpgmusic.cli.starting import (
     StartDataOption,
     starting_configuration,
 )
+from rpgmusic.console import hang_ups
 from rpgmusic.domain.units import DEFAULT_CAMPAIGN
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def serve(
         )
         log_to(log_file, configuration.settings.log_level)
         stop = signalled(signal.SIGINT, signal.SIGTERM)
-        hung_up = signalled(signal.SIGHUP)
+        hung_up = hang_ups()
         async with started(configuration, "serve") as hosted:
             _log.info("listening at %s", hosted.server.url)
             _tell(output, configuration, hosted.server)

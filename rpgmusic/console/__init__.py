@@ -14,13 +14,13 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from rpgmusic.console.terminal import Ending, let_go_of_terminal
+from rpgmusic.console.terminal import Ending, hang_ups, let_go_of_terminal
 
 if TYPE_CHECKING:
     from rpgmusic.client import Client
     from rpgmusic.console.app import ConsoleApp
 
-__all__ = ["Ending", "let_go_of_terminal", "run_console"]
+__all__ = ["Ending", "hang_ups", "let_go_of_terminal", "run_console"]
 
 
 async def run_console(
@@ -31,12 +31,14 @@ async def run_console(
     painted: asyncio.Event | None = None,
     keys: Mapping[str, str] | None = None,
     theme: str = "",
+    hung_up: asyncio.Event | None = None,
 ) -> Ending:
     """Run the console until the GM quits or the terminal is closed, and say which of the two it was.
 
     `embedded` says that the server lives in this process, so that quitting would end the table's music; `left_behind`
     that an earlier console left the server behind. `painted` is set when the first screen stands: what takes long to
-    import or to start should wait for it. `keys` maps ids of commands to keys.
+    import or to start should wait for it. `keys` maps ids of commands to keys. Without a `theme` it is the one that was
+    chosen last. `hung_up` is set when the system says that the terminal is gone; see `hang_ups`.
     """
     gc.disable()  # collecting in the middle of loading costs an eighth of the first paint; the app turns it on again
     from rpgmusic.console.app import ConsoleApp  # noqa: PLC0415  # Textual is loaded only where a console is wanted
@@ -65,12 +67,16 @@ async def run_console(
         end(Ending.TERMINAL_CLOSED)
 
     app.driver_class = partial(TerminalDriver, on_closed=closed, is_painted=painted.is_set)  # type: ignore[assignment]  # a class but for two arguments
-    with _signals({signal.SIGHUP: closed, signal.SIGTERM: partial(end, Ending.QUIT)}):
-        leaving = asyncio.create_task(_exit_when(app, painted, ended))
+    waiting = (
+        asyncio.create_task(_when(hung_up or hang_ups(), closed)),
+        asyncio.create_task(_exit_when(app, painted, ended)),
+    )
+    with _heeding(signal.SIGTERM, partial(end, Ending.QUIT)):
         try:
             await app.run_async()
         finally:
-            leaving.cancel()
+            for task in waiting:
+                task.cancel()
     return endings[0] if endings else Ending.QUIT
 
 
@@ -81,14 +87,17 @@ async def _exit_when(app: ConsoleApp, painted: asyncio.Event, ended: asyncio.Eve
     app.exit()
 
 
+async def _when(event: asyncio.Event, work: Callable[[], None]) -> None:
+    await event.wait()
+    work()
+
+
 @contextmanager
-def _signals(handlers: Mapping[signal.Signals, Callable[[], None]]) -> Iterator[None]:
-    """Heed signals for as long as the block lasts."""
+def _heeding(number: signal.Signals, handler: Callable[[], None]) -> Iterator[None]:
+    """Heed a signal for as long as the block lasts."""
     loop = asyncio.get_running_loop()
-    for number, handler in handlers.items():
-        loop.add_signal_handler(number, handler)
+    loop.add_signal_handler(number, handler)
     try:
         yield
     finally:
-        for number in handlers:
-            loop.remove_signal_handler(number)
+        loop.remove_signal_handler(number)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 import stat
+import threading
 from enum import Enum
 from typing import Final
 
@@ -15,6 +18,25 @@ class Ending(Enum):
 
     QUIT = "quit"
     TERMINAL_CLOSED = "terminal closed"
+
+
+def hang_ups() -> asyncio.Event:
+    """An event that is set when the system says that the terminal was closed.
+
+    The signal is kept from this thread and from all processes that it starts from now on: it would end them, though
+    they have no part in the terminal.
+    """
+    event = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGHUP,))
+
+    def wait() -> None:
+        while not loop.is_closed():
+            signal.sigwait((signal.SIGHUP,))
+            loop.call_soon_threadsafe(event.set)
+
+    threading.Thread(target=wait, name="hang-ups", daemon=True).start()
+    return event
 
 
 def let_go_of_terminal() -> None:

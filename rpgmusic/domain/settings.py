@@ -25,7 +25,7 @@ SettingValue: TypeAlias = str | int | float | bool | Path | KeyTable | None
 
 MAX_KEYS_LENGTH: Final = 100
 _COMMAND_ID: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_KEYS: Final = re.compile(r"[a-z0-9_+]+(\s*,\s*[a-z0-9_+]+)*")
+_KEYS: Final = re.compile(r"[^\s,]+(\s*,\s*[^\s,]+)*")
 
 
 class Origin(StrEnum):
