@@ -5,60 +5,16 @@ After a wanted change run `pytest tests/console --snapshot-update` and look at t
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
-
 import pytest
-from textual.pilot import Pilot
 
 from rpgmusic.client import ConnectionLost
-from rpgmusic.console.app import ConsoleApp
 from rpgmusic.protocol.rest import ScanState
 from rpgmusic.protocol.server_messages import ScanProgress
 
-from .driving import ready, text_of, until
-from .fakes import FakeClient, FakeServer, a_player, a_table
+from .fakes import FakeServer, a_player, a_table
+from .pictures import Picture
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
-
-
-class Compare(Protocol):
-    """The fixture of pytest-textual-snapshot."""
-
-    def __call__(
-        self,
-        app: ConsoleApp,
-        press: tuple[str, ...] = ...,
-        terminal_size: tuple[int, int] = ...,
-        run_before: Callable[[Pilot[None]], object] | None = None,
-    ) -> bool: ...
-
-
-class Picture:
-    """Compares the console in one state."""
-
-    def __init__(self, compare: Compare) -> None:
-        self._compare = compare
-
-    def of(self, server: FakeServer, size: tuple[int, int], *keys: str, shows: str, theme: str = "candlelight") -> bool:
-        """Whether the console, once it shows a text after some keys, looks as it was accepted."""
-        app = ConsoleApp(FakeClient(server), embedded=True)
-
-        async def before(pilot: Pilot[None]) -> None:
-            app.theme = theme
-            server.greet()
-            await ready(pilot)
-            for event in server.later:
-                server.say(event)
-            await pilot.press(*keys)
-            await until(pilot, lambda: shows in text_of(pilot))
-
-        return self._compare(app, terminal_size=size, run_before=before)
-
-
-@pytest.fixture
-def picture(snap_compare: Compare) -> Picture:
-    return Picture(snap_compare)
 
 
 def a_troubled_table() -> FakeServer:

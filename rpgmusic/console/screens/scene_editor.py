@@ -29,12 +29,11 @@ from rpgmusic.console.widgets.fields import (
     ChoiceField,
     FormRow,
     LongTextField,
-    Part,
-    PartsField,
     StepField,
     SwitchField,
     TextField,
 )
+from rpgmusic.console.widgets.parts_field import Part, PartsField
 from rpgmusic.console.widgets.pick_list import Option, mood_options
 from rpgmusic.domain.errors import RpgMusicError
 from rpgmusic.domain.saved_scene import AmbienceBed, SavedScene

@@ -14,7 +14,8 @@ from rpgmusic.console.scene_draft import moved, music_problem, without
 from rpgmusic.console.scene_words import Names, music_words
 from rpgmusic.console.screens.form import Form
 from rpgmusic.console.screens.pickers import ChoicePicker, FolderPicker, MoodPicker, TrackPicker
-from rpgmusic.console.widgets.fields import ChoiceField, FormRow, Part, PartsField, SwitchField
+from rpgmusic.console.widgets.fields import ChoiceField, FormRow, SwitchField
+from rpgmusic.console.widgets.parts_field import Part, PartsField
 from rpgmusic.console.widgets.pick_list import Option
 from rpgmusic.console.wording import count_words
 from rpgmusic.domain.errors import RpgMusicError

@@ -25,6 +25,9 @@ MOOD_FROM_CELLS: Final = 48
 """Narrower lists leave the mood to the details."""
 
 NARROWEST_CARD: Final = 30
+USUAL_CARD: Final = 44
+"""Two cards may be narrow to be side by side; more than two have room for their titles."""
+
 CARD_LINES: Final = 6
 
 ADVICE: Final = (
@@ -54,7 +57,8 @@ class SceneList(LineList):
     @property
     def columns(self) -> int:
         """Cards in a row; 1 stands for a plain list."""
-        return max(1, (self.size.width - SCROLLBAR_CELLS) // NARROWEST_CARD)
+        room = self.size.width - SCROLLBAR_CELLS
+        return max(room // USUAL_CARD, min(2, room // NARROWEST_CARD), 1)
 
     @property
     def lines_each(self) -> int:
