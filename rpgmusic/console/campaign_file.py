@@ -137,4 +137,4 @@ def content_words(file: CampaignFile) -> str:
         count_words(len(file.folders), "folder"),
         count_words(len(file.tracks), "track"),
     )
-    return ", ".join(part for part in parts if not part.startswith("0 ")) or "nothing"
+    return ", ".join(part for part in parts if not part.startswith("0 ")) or "no scenes yet"

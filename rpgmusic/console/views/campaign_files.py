@@ -68,7 +68,7 @@ class CampaignFiles(View):
             return False
         file = await fetch()
         await _on_disk(partial(write_file, file, path))
-        self.notify(f"{content_words(file)} in {_short(path)}.".capitalize(), title="Written", timeout=5, markup=False)
+        self.notify(f"{_short(path)}: {content_words(file)}.", title="Written", timeout=5, markup=False)
         return True
 
     async def _loaded(self) -> None:
