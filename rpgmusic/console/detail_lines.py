@@ -15,6 +15,9 @@ Line: TypeAlias = tuple[tuple[str, str], ...]
 """Parts of a line: text, and what colours it (empty for plain)."""
 
 LABEL_CELLS: Final = 9
+HOLD: Final = "\N{NO-BREAK SPACE}"
+"""Between a number and its unit, which no line end should part."""
+
 CHANNELS: Final = {1: "mono", 2: "stereo"}
 MISSING_WORDS: Final = "The file is gone. enter looks for it."
 
@@ -47,17 +50,17 @@ def fact_lines(track: TrackView, folders: Sequence[str], width: int) -> Iterator
 def _loudness_words(track: TrackView) -> str:
     if track.integrated_lufs is None:
         return "not measured yet" if track.status is TrackStatus.PLAYABLE else ""
-    peak = "" if track.true_peak_dbtp is None else f", peak {track.true_peak_dbtp:.1f} dBTP"
-    return f"{track.integrated_lufs:.1f} LUFS{peak}"
+    peak = "" if track.true_peak_dbtp is None else f", peak{HOLD}{track.true_peak_dbtp:.1f}{HOLD}dBTP"
+    return f"{track.integrated_lufs:.1f}{HOLD}LUFS{peak}"
 
 
 def _file_words(track: TrackView) -> str:
     parts = (
         track.format.value,
-        f"{track.bitrate_bps / 1000:.0f} kbit/s" if track.bitrate_bps else "",
-        f"{track.sample_rate_hz / 1000:g} kHz" if track.sample_rate_hz else "",
+        f"{track.bitrate_bps / 1000:.0f}{HOLD}kbit/s" if track.bitrate_bps else "",
+        f"{track.sample_rate_hz / 1000:g}{HOLD}kHz" if track.sample_rate_hz else "",
         CHANNELS.get(track.channels, f"{track.channels} channels") if track.channels else "",
-        f"{track.size_bytes / 1_000_000:.1f} MB",
+        f"{track.size_bytes / 1_000_000:.1f}{HOLD}MB",
     )
     return ", ".join(filter(None, parts))
 
@@ -68,5 +71,5 @@ def _wrapped(text: str, width: int, style: str) -> Iterator[Line]:
 
 
 def _fact(name: str, words: str, width: int) -> Iterator[Line]:
-    for number, part in enumerate(wrap(" ".join(words.split()), max(8, width - LABEL_CELLS))):
-        yield ((name if number == 0 else "").ljust(LABEL_CELLS), "muted"), (part, "title")
+    for number, part in enumerate(wrap(" ".join(words.split(" ")), max(8, width - LABEL_CELLS))):
+        yield ((name if number == 0 else "").ljust(LABEL_CELLS), "muted"), (part.replace(HOLD, " "), "title")

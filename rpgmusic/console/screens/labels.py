@@ -164,7 +164,7 @@ class LabelsDialog(ModalScreen[NewLabels | None]):
                 words = f"Some have besides: {', '.join(self._before.tags_of_some[:8])}. They keep them."
                 yield Static(Content(words), classes="hint")
             yield Static(
-                "[$accent]underlined key[/] or [$accent]space[/] ticks  [$accent]tab[/] tags"
+                "[$accent]letter[/] or [$accent]space[/] ticks  [$accent]tab[/] tags"
                 "  [$accent]enter[/] accepts  [$accent]esc[/] leaves",
                 classes="hint",
             )

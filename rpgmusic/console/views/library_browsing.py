@@ -1,4 +1,4 @@
-"""Moving about the library: places, the search, the order of the tracks, and which of them are ticked."""
+"""Moving about the library: places, the search, and the order of the tracks."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from rpgmusic.client import Client
-from rpgmusic.console.loading import UNREAD, Library, empty_advice, load_all_tracks, load_tracks
+from rpgmusic.console.loading import UNREAD, Library, empty_advice, load_tracks
 from rpgmusic.console.pages import TrackQuery
 from rpgmusic.console.places import Place
 from rpgmusic.console.searching import parsed_search, search_words
 from rpgmusic.console.sorting import next_order, order_by, order_words, reversed_order
-from rpgmusic.console.ticks import MOST_TICKED, NO_TICKS
+from rpgmusic.console.ticks import NO_TICKS
 from rpgmusic.console.views.view import View
 from rpgmusic.console.widgets.details import Details
 from rpgmusic.console.widgets.library_panes import ColumnHeads, LibraryPane, TracksPane
@@ -235,34 +235,11 @@ class LibraryBrowsing(View):
             parts.append(f"{len(tracks.ticks):,} ticked")
         pane = self.query_one(TracksPane)
         pane.border_title = " · ".join(parts)
-        pane.border_subtitle = order_words(query.sort)
+        missing = tracks.row_count and query.status is TrackStatus.MISSING
+        pane.border_subtitle = "enter finds, replaces or forgets" if missing else order_words(query.sort)
 
     @on(TrackList.Failed)
     def tell_failure(self, message: TrackList.Failed) -> None:
         """A page did not come; while the connection is lost the bar says so already."""
         if self.console_app.connected:
             self.console_app.complain(message.error)
-
-    def action_tick(self) -> None:
-        """Tick the track under the cursor and go on."""
-        if not self.in_tree:
-            self.tracks.tick()
-
-    def action_extend(self, rows: int) -> None:
-        """Tick up to the next row, or the one before."""
-        if not self.in_tree:
-            self.tracks.extend(rows)
-
-    def action_tick_all(self) -> None:
-        """Tick the whole list, wherever its pages are."""
-        total = self.tracks.row_count
-        if total > MOST_TICKED:
-            words = f"{total:,} tracks are more than can be ticked at once ({MOST_TICKED:,}). Search for fewer first."
-            self.notify(words, severity="warning", timeout=4)
-        elif total:
-            self.console_app.send(self._tick_all, self.track_query)
-
-    async def _tick_all(self, query: TrackQuery) -> None:
-        tracks = await load_all_tracks(self.client, query, MOST_TICKED)
-        if query == self.track_query:
-            self.tracks.ticks = NO_TICKS.with_these(tracks)

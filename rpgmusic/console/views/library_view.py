@@ -13,11 +13,14 @@ from rpgmusic.console.views.library_folders import FolderEditing
 from rpgmusic.console.views.library_labelling import TrackLabelling
 from rpgmusic.console.views.library_missing import MissingResolving
 from rpgmusic.console.views.library_playing import TrackPlaying
+from rpgmusic.console.views.library_ticking import TrackTicking
 from rpgmusic.domain.timeline import LayerName
 from rpgmusic.domain.track import TrackStatus
 
 
-class LibraryView(TrackPlaying, TrackFiling, FolderEditing, TrackLabelling, MissingResolving, DetailsShowing):
+class LibraryView(
+    TrackTicking, TrackPlaying, TrackFiling, FolderEditing, TrackLabelling, MissingResolving, DetailsShowing
+):
     """The same key does the same to a folder in the tree as to tracks in the list; here it is told which."""
 
     WHERE = Where.LIBRARY

@@ -19,6 +19,9 @@ from rpgmusic.console.widgets.waveform import waveform_rows
 from rpgmusic.protocol.views import TrackView
 
 WAVEFORM_ROWS: Final = 3
+ROOMY_ROWS: Final = 24
+"""In a shorter pane the waveform has one row."""
+
 LARGEST_COVER: Final = 32
 SMALLEST_COVER: Final = 8
 
@@ -85,7 +88,7 @@ class Details(ScrollView, can_focus=True):
         yield from heading_lines(details.track, width)
         yield ()
         if details.waveform:
-            for row in waveform_rows(details.waveform, width, WAVEFORM_ROWS):
+            for row in waveform_rows(details.waveform, width, 1 if self.size.height < ROOMY_ROWS else WAVEFORM_ROWS):
                 yield ((row, "accent"),)
             yield ()
         yield from fact_lines(details.track, details.folders, width)

@@ -42,6 +42,7 @@ class LibraryPane(Vertical):
         if self.is_mounted and self.children:
             tree = self.query_one(LibraryTree)
             tree.folders, tree.counts = library.folders, library.counts
+            self.border_subtitle = "" if library.folders or not library.loaded else "F makes a folder"
 
 
 class ColumnHeads(Widget):
