@@ -145,7 +145,7 @@ async def test_a_file_is_brought_in_after_its_content_was_shown(home: Path) -> N
     async with console(server) as pilot:
         await reading(pilot, home)
         await pilot.press("enter")
-        await until(pilot, lambda: "2 scenes, 0 pads, 1 folder; 3 tracks labelled." in told(pilot))
+        await until(pilot, lambda: "2 scenes, 1 folder, 3 labelled tracks." in told(pilot))
     assert asked(server) == ["import"]
 
 

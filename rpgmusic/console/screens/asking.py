@@ -57,8 +57,9 @@ class AskWhether(ModalScreen[bool]):
         Binding("escape,n", "answer(False)", "Leave it"),
     ]
 
-    def __init__(self, question: str, consequence: str, *, accept: str) -> None:
+    def __init__(self, question: str, consequence: str, *, accept: str, keep: str = "Leave it") -> None:
         super().__init__()
+        self._keep = keep
         self._question = question
         self._consequence = consequence
         self._accept = accept
@@ -70,7 +71,7 @@ class AskWhether(ModalScreen[bool]):
             yield Static(Content(self._consequence))
             yield Static(
                 f"\n[$error bold]enter[/] [@click=screen.answer(True)]{self._accept}[/]"
-                "    [$accent]esc[/] [@click=screen.answer(False)]Leave it[/]"
+                f"    [$accent]esc[/] [@click=screen.answer(False)]{self._keep}[/]"
             )
 
     def action_answer(self, answer: bool) -> None:  # noqa: FBT001  # Textual passes what the binding says

@@ -72,7 +72,9 @@ class Form(ModalScreen[Answer | None], Generic[Answer]):
 
     async def _leave(self) -> None:
         lost = self.lost()
-        if not lost or await self.app.push_screen_wait(AskWhether("Leave?", lost, accept="Leave")):
+        if not lost or await self.app.push_screen_wait(
+            AskWhether("Leave?", lost, accept="Leave without saving", keep="Stay")
+        ):
             self.dismiss(self.answer_on_leaving())
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:

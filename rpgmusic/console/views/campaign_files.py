@@ -100,12 +100,7 @@ class CampaignFiles(View):
         """What came in; what the library does not have stays in sight until it was read."""
         from rpgmusic.console.screens.files import Told  # noqa: PLC0415  # not needed for the first paint
 
-        counts = (
-            count_words(reply.scenes, "scene"),
-            count_words(reply.pads, "pad"),
-            count_words(reply.folders, "folder"),
-        )
-        words = f"{', '.join(counts)}; {count_words(reply.labelled, 'track')} labelled."
+        words = _import_words(reply)
         if not reply.not_found:
             self.notify(words, title=done, timeout=5)
             return
@@ -115,6 +110,16 @@ class CampaignFiles(View):
             "and press f5, then bring the file in again."
         )
         await self.app.push_screen_wait(Told(done, missing, reply.not_found))
+
+
+def _import_words(reply: ImportReply) -> str:
+    parts = (
+        count_words(reply.scenes, "scene"),
+        count_words(reply.pads, "pad"),
+        count_words(reply.folders, "folder"),
+        count_words(reply.labelled, "labelled track"),
+    )
+    return f"{', '.join(part for part in parts if not part.startswith('0 ')) or 'Nothing new'}."
 
 
 async def _on_disk(work: Callable[[], Result]) -> Result:
