@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import msgspec
 import pytest
+from textual.screen import ModalScreen
 
 from rpgmusic.console.screens.dialogs import JoinDialog
-from rpgmusic.console.screens.help import HelpDialog
 from rpgmusic.console.widgets.mixer import Mixer
 from rpgmusic.console.widgets.player_board import PlayerBoard
 from rpgmusic.console.widgets.queue_list import QueueList
@@ -85,11 +85,12 @@ async def test_space_is_a_letter_in_the_search_line() -> None:
         assert server.commands() == []
 
 
-async def test_panic_works_in_a_dialog() -> None:
+@pytest.mark.parametrize("dialog", ["l", "f", "ctrl+q"])
+async def test_panic_works_in_a_dialog(dialog: str) -> None:
     server = a_table()
-    async with console(server) as pilot:
-        await pilot.press("question_mark")
-        assert isinstance(pilot.app.screen, HelpDialog)
+    async with console(server, embedded=True) as pilot:
+        await pilot.press(dialog)
+        await until(pilot, lambda: isinstance(pilot.app.screen, ModalScreen))
         asked = await asked_after(pilot, server, "exclamation_mark")
         assert asked.path == f"{PLAYBACK}/panic"
 

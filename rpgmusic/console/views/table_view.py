@@ -60,6 +60,7 @@ class TableView(View):
         self._reader = FactsReader(client)
         self._facts_of: TrackId | None = None
         self._in_front: Widget | None = None
+        self.add_class("-idle")
 
     def compose(self) -> ComposeResult:
         """What plays, scenes at hand, then queue, mixer and players."""
@@ -122,6 +123,7 @@ class TableView(View):
         if self.campaign is None or not self.is_mounted or not self.display:
             return
         head = self.query_one(NowPanel).tick()
+        self.set_class(head.track is None, "-idle")
         self._read_facts(head.track.id if head.track else None)
         mixer = self.query_one(Mixer)
         unfolded = mixer.has_focus or self.screen.has_class("-wide")

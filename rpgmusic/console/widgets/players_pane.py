@@ -13,8 +13,8 @@ from rpgmusic.console.widgets.join_card import JoinCard
 from rpgmusic.console.widgets.player_board import HEADED_FROM_CELLS, PlayerBoard, PlayerHeads
 from rpgmusic.protocol.views import PlayerView
 
-ROWS_OF_WORDS: Final = 5
-"""Border and words above the code."""
+ROWS_OF_WORDS: Final = 3
+"""What is said above the code."""
 
 
 class PlayersPane(Vertical):
