@@ -41,7 +41,6 @@ class Question(ModalScreen[str | None]):
             dialog.border_title = Content(self._title)
             for line in self._lines:
                 yield Static(Content(line), classes="about")
-            yield Static("")
             for number, reply in enumerate(self._replies):
                 yield Static(f"[$accent bold]{reply.key:>5}[/]  [@click=screen.reply({number})]{reply.words}[/]")
             yield Static("[$accent bold]  esc[/]  [@click=screen.leave()]Leave it[/]")

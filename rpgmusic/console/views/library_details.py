@@ -55,9 +55,10 @@ class DetailsShowing(LibraryBrowsing):
     def action_details(self) -> None:
         """Show the details, or leave their room to the tracks."""
         self._wanted = not self.has_class("-details")
-        self._lay_out(self.size.width)
-        if self.screen.focused not in self.panes():
+        hidden = self.places if self._wanted else self.details
+        if self.screen.focused is hidden and (hidden is self.details or self.size.width < NARROW_CELLS):
             self.go_to(self.tracks)
+        self._lay_out(self.size.width)
 
     def pane_reached(self, pane: Widget) -> None:
         """The tree comes back to where the details were."""

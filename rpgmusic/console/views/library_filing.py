@@ -71,7 +71,7 @@ class TrackFiling(LibraryBrowsing):
         ordered = shifted(ids, moved, rows)
         if query.folder_id is not None and ordered != ids:
             await self.client.folders.arrange(query.folder_id, ordered)
-            self.tracks.cursor += rows
+            self.tracks.cursor += 0 if self.tracks.ticks else rows
             self.tracks.reload()
 
 

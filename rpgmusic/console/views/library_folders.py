@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
+from textual.suggester import SuggestFromList
 
 from rpgmusic.console.screens.asking import AskText, AskWhether
 from rpgmusic.console.screens.filing import MovingPicker, Shelf, Top
@@ -106,7 +107,9 @@ class FolderEditing(LibraryBrowsing):
         """Make a folder of a directory of the music folder; that of the track under the cursor is suggested."""
         track = self.tracks.track
         directory = "" if track is None or "/" not in track.path else track.path.rsplit("/", 1)[0]
-        field = Field(f"A directory below {self.library.music_folder or 'the music folder'}", directory, longest=4_000)
+        label = f"A directory below {self.library.music_folder or 'the music folder'}"
+        known = SuggestFromList(self.tracks.known_directories, case_sensitive=False)
+        field = Field(label, directory, longest=4_000, suggester=known)
         about = ("Makes a folder of it, and of each directory in it.",)
         dialog = TextDialog("Import a directory", field, about=about)
         await self.ask(dialog, lambda lines: self.console_app.send(self._import_directory, lines[0]))

@@ -17,7 +17,7 @@ from rpgmusic.domain.track import TrackStatus
 from rpgmusic.protocol.views import TrackView
 
 LOOK_AGAIN: Final = Reply("l", "Look for the file again", "look")
-REPLACE: Final = Reply("r", "Choose the track that takes its place in folders, queues and scenes", "replace")
+REPLACE: Final = Reply("r", "Choose the track that takes its place everywhere", "replace")
 FORGET: Final = Reply("f", "Forget it: take it out of the library and all folders", "forget")
 FORGET_ALL: Final = Reply("F", "Forget all that are missing", "forget-all")
 MISSING_QUERY: Final = TrackQuery(status=TrackStatus.MISSING)

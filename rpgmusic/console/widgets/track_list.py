@@ -90,6 +90,12 @@ class TrackList(LineList):
         seen = (*self._pages.known(), *self.ticks.tracks)
         return tuple(dict.fromkeys(tag for track in seen for tag in track.free_tags))
 
+    @property
+    def known_directories(self) -> tuple[str, ...]:
+        """The directories of the music folder in which tracks lie that were seen lately."""
+        directories = {track.path.rpartition("/")[0] for track in self._pages.known()}
+        return tuple(sorted(directory for directory in directories if directory))
+
     def watch_ticks(self, ticks: Ticks) -> None:
         """Say so."""
         self.post_message(self.Ticked(ticks))
