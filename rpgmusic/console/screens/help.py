@@ -50,12 +50,8 @@ class HelpDialog(ModalScreen[None]):
                 yield Static(classes="help-column")
                 yield Static(classes="help-column")
 
-    def on_mount(self) -> None:
-        """Everything at first."""
-        self._show("")
-
     def on_resize(self) -> None:
-        """There may be room for two columns now, or no longer."""
+        """At first, and when there is room for two columns, or no longer."""
         self._show(self.query_one(Input).value)
 
     @on(Input.Changed)

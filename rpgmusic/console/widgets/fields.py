@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -189,25 +189,26 @@ class LongTextField(TextArea):
 
 
 class FormRow(Horizontal):
-    """A label, its field, and beneath it what is wrong."""
+    """A label and its field; beneath them, what is wrong, as soon as something is."""
 
-    problem: reactive[str] = reactive("")
+    problem: reactive[str] = reactive("", init=False)
 
     def __init__(self, label: str, field: Widget) -> None:
         super().__init__(id=f"{field.id}-row", classes="form-row")
         self._label = label
         self._field = field
+        self._told: Static | None = None
 
     def compose(self) -> ComposeResult:
-        """Label to the left, field and problem to the right."""
+        """Label to the left, field to the right."""
         yield Static(self._label, classes="label")
-        with Vertical(classes="field"):
-            yield self._field
-            yield Static("", classes="problem", markup=False)
+        yield self._field
 
     def watch_problem(self, problem: str) -> None:
-        """Show it or hide it."""
-        if self.is_mounted and self.children:
-            line = self.query_one(".problem", Static)
-            line.update(problem)
-            line.display = bool(problem)
+        """Show it, or take it away."""
+        if self._told is not None:
+            self._told.remove()
+            self._told = None
+        if problem and self.parent is not None:
+            self._told = Static(problem, classes="problem", markup=False)
+            self.screen.mount(self._told, after=self)
