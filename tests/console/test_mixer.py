@@ -8,7 +8,8 @@ import pytest
 from textual.events import MouseScrollUp
 
 from rpgmusic.console.mixer_rows import ClipRow, LayerRow, ScatterRow, mixer_rows, share_of, volume_at
-from rpgmusic.console.widgets.mixer import Mixer, spans
+from rpgmusic.console.widgets.mixer import Mixer
+from rpgmusic.console.widgets.mixer_cells import spans
 from rpgmusic.domain.arrangement import edit_layer
 from rpgmusic.domain.timeline import LayerName, Ramp
 from rpgmusic.domain.volume import LADDER, climbed

@@ -4,10 +4,13 @@ from dataclasses import replace
 
 import msgspec
 import pytest
+from textual.content import Content
+from textual.widget import Widget
 
 from rpgmusic.console.playhead import ComingNext, coming_next
 from rpgmusic.console.track_facts import KEPT_TRACKS, FactsReader
-from rpgmusic.console.widgets.now_panel import FootLine
+from rpgmusic.console.views.table_view import TableView
+from rpgmusic.console.widgets.now_panel import FootLine, HeadLine
 from rpgmusic.console.widgets.wave import Wave
 from rpgmusic.domain.arrangement import edit_layer
 from rpgmusic.domain.queue import EMPTY_QUEUE
@@ -74,15 +77,20 @@ async def test_half_of_a_track_is_half_of_the_waveform_and_a_click_seeks() -> No
         assert server.commands()[-1].body["position_s"] == pytest.approx(50.0, abs=1.0)
 
 
-async def test_a_tick_in_which_nothing_moved_draws_nothing() -> None:
+async def test_a_tick_in_which_nothing_moved_draws_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     async with console(a_busy_table()) as pilot:
-        wave, foot = pilot.app.screen.query_one(Wave), pilot.app.screen.query_one(FootLine)
-        await until(pilot, lambda: bool(wave.points))
-        await pilot.pause(0.1)
+        await until(pilot, lambda: bool(pilot.app.screen.query_one(Wave).points))
         drawn: list[str] = []
-        wave.render = lambda: drawn.append("wave")  # type: ignore[method-assign,assignment,func-returns-value]  # counts
-        foot.render = lambda: drawn.append("foot")  # type: ignore[method-assign,assignment,func-returns-value]  # counts
-        await pilot.pause(0.5)
+
+        def counted(widget: Widget) -> Content:
+            drawn.append(type(widget).__name__)
+            return Content("")
+
+        for kind in (HeadLine, Wave, FootLine):
+            monkeypatch.setattr(kind, "render", counted)
+        for _ in range(5):
+            pilot.app.screen.query_one(TableView).tick()
+            await pilot.pause()
         assert drawn == []
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import msgspec
 
 from rpgmusic.console.pads import PAD_KEYS, pads_at_hand, sounding_pads
-from rpgmusic.console.screens.pads import PadForm, PadsDialog
+from rpgmusic.console.screens.pad_form import PadForm
+from rpgmusic.console.screens.pads import PadsDialog
 from rpgmusic.console.screens.pickers import TrackPicker
 from rpgmusic.console.widgets.track_list import TrackList
 from rpgmusic.domain.arrangement import edit_layer

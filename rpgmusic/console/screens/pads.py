@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from textual import events, getters, on, work
@@ -12,24 +11,22 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from rpgmusic.client import Client
 from rpgmusic.console.pads import PAD_KEYS, fired_scene, pads_at_hand, sounding_pads
 from rpgmusic.console.scene_actions import SceneActions
+from rpgmusic.console.screens.pad_form import PadForm
 from rpgmusic.console.screens.pickers import TrackPicker
 from rpgmusic.console.table import Table
 from rpgmusic.console.widgets.pad_grid import PadGrid
-from rpgmusic.console.wording import gain_words
 from rpgmusic.domain.saved_scene import MAX_PADS, Pad
 from rpgmusic.domain.units import PadId, TrackId
-from rpgmusic.domain.volume import climbed
 from rpgmusic.protocol.board import PadsRequest
 
 TICK_S: Final = 0.2
 KEYS: Final = "backspace stops all   + adds a pad   d takes one out   esc leaves"
 TAKING_OUT: Final = "Press the key of the pad to take out; esc keeps them all."
-LONGEST_NAME: Final = 60
 
 
 class PadsDialog(ModalScreen[None]):
@@ -145,81 +142,3 @@ class PadsDialog(ModalScreen[None]):
         if found and wish is not None:
             pad = Pad(PadId(""), wish.name, TrackId(found[0].id), wish.volume, wish.loop)
             self.console_app.send(self._arrange, (*self.console_app.table.board.pads, pad), f"“{pad.name}” is a pad.")
-
-
-@dataclass(frozen=True, slots=True)
-class PadWish:
-    """What the GM said of a new pad."""
-
-    name: str
-    volume: float
-    loop: bool
-
-
-class PadForm(ModalScreen[PadWish | None]):
-    """Name, volume and loop of a new pad."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Leave"),
-        Binding("up", "volume(1)", "Louder"),
-        Binding("down", "volume(-1)", "Quieter"),
-        Binding("tab,shift+tab", "loop", "Loop or not"),
-    ]
-
-    volume: reactive[float] = reactive(1.0)
-    loops: reactive[bool] = reactive(default=False)
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._pad_name = name[:LONGEST_NAME]
-
-    def compose(self) -> ComposeResult:
-        """Name, then what keys change, then how to go on."""
-        with Vertical(classes="dialog asking") as dialog:
-            dialog.border_title = "A new pad"
-            yield Input(self._pad_name, placeholder="its name", compact=True, max_length=LONGEST_NAME)
-            yield Static(id="pad-wish")
-            yield Static("\n[$accent]enter[/] Add    [$accent]esc[/] leaves", classes="hint")
-
-    def on_mount(self) -> None:
-        """Say what it is at first."""
-        self._show()
-
-    def watch_volume(self) -> None:
-        """Another volume."""
-        self._show()
-
-    def watch_loops(self) -> None:
-        """Another way to end."""
-        self._show()
-
-    def _show(self) -> None:
-        if not self.is_mounted:
-            return
-        ends = "loops until its key is pressed again" if self.loops else "sounds once"
-        words = Content.assemble(
-            ("↑ ↓", "$accent"),
-            f" volume {round(self.volume * 100)} % ({gain_words(self.volume)})    ",
-            ("tab", "$accent"),
-            f" {ends}",
-        )
-        self.query_one("#pad-wish", Static).update(words)
-
-    def action_volume(self, steps: int) -> None:
-        """A step of the ladder."""
-        self.volume = climbed(self.volume, steps)
-
-    def action_loop(self) -> None:
-        """Once, or until stopped."""
-        self.loops = not self.loops
-
-    def action_leave(self) -> None:
-        """Close without an answer."""
-        self.dismiss(None)
-
-    @on(Input.Submitted)
-    def answer(self, message: Input.Submitted) -> None:
-        """Take it as it stands."""
-        name = " ".join(message.value.split())
-        if name:
-            self.dismiss(PadWish(name, self.volume, self.loops))
