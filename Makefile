@@ -13,7 +13,7 @@ DATA ?=
 VENV := .venv
 BIN := $(VENV)/bin
 NODE_TOOLS := tests/web_player/node_modules
-BENCHMARKS = $(filter-out %/__init__.py %/report.py,$(wildcard benchmarks/*.py))
+BENCHMARKS = $(shell grep -l __main__ benchmarks/*.py)
 
 .DEFAULT_GOAL := run
 .NOTPARALLEL:

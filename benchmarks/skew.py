@@ -16,6 +16,7 @@ import numpy as np
 from playwright.async_api import Error as PageError
 
 from benchmarks.report import RESULTS, report
+from benchmarks.sync.console import serve_console
 from benchmarks.sync.judge import Measurement
 from benchmarks.sync.measure import measure
 from benchmarks.sync.native import RigUnavailable
@@ -93,6 +94,9 @@ async def table(scenario: Scenario, music: Path, data: Path) -> AsyncIterator[Ta
     if scenario is RULER:
         async with serve_ruler(music / f"{PROGRAMME}.wav") as ruler:
             yield ruler
+    elif scenario.browsing:
+        async with serve_console(music, data, (PROGRAMME, ENCORE, LOOP)) as hosted:
+            yield hosted
     else:
         async with serve(music, data, (PROGRAMME, ENCORE, LOOP)) as server:
             yield server

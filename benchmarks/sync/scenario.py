@@ -75,7 +75,8 @@ class Reach:
 class Scenario:
     """One run: zero is the moment at which the GM presses play.
 
-    `sounds` are the titles of what is heard; the first is played at the start, looped if there is a `loop`.
+    `sounds` are the titles of what is heard; the first is played at the start, looped if there is a `loop`. With
+    `browsing` the server lives in a console in which the GM never stops pressing keys.
     """
 
     name: str
@@ -88,3 +89,4 @@ class Scenario:
     reach: Reach = Reach()
     sounds: tuple[str, ...] = (PROGRAMME,)
     loop: bool = False
+    browsing: bool = False

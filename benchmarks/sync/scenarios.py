@@ -49,6 +49,14 @@ SCENARIOS = (
         tuple(Listener(card_buffer_ms=ms) for ms in (40, 300, 100, 200)),
         reach=Reach(skew_p95_ms=0.1),
     ),
+    Scenario(
+        "browsing",
+        "the server lives in the GM's console, in which the GM browses without a pause",
+        FOUR,
+        60,
+        browsing=True,
+        reach=Reach(skew_p95_ms=0.1),
+    ),
     Scenario("busy", "one other process computes at normal priority", FOUR, busy_processes=1),
     Scenario(
         "late",
