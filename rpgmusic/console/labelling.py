@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import chain
 from typing import Final
 
 from rpgmusic.domain.track import Mood
@@ -56,10 +58,13 @@ class Labels:
 
 def labels_of(tracks: Sequence[TrackView]) -> Labels:
     """The labels of one track or more."""
-    moods = {mood: _share(sum(mood in track.moods for track in tracks), len(tracks)) for mood in Mood}
-    tags = dict.fromkeys(tag for track in tracks for tag in track.free_tags)
-    common = frozenset[str].intersection(*(frozenset(track.free_tags) for track in tracks))
-    return Labels(moods, tuple(tag for tag in tags if tag in common), tuple(tag for tag in tags if tag not in common))
+    moods = Counter(chain.from_iterable(track.moods for track in tracks))
+    tags = Counter(chain.from_iterable(dict.fromkeys(track.free_tags) for track in tracks))
+    return Labels(
+        {mood: _share(moods[mood], len(tracks)) for mood in Mood},
+        tuple(tag for tag, count in tags.items() if count == len(tracks)),
+        tuple(tag for tag, count in tags.items() if count < len(tracks)),
+    )
 
 
 def _share(count: int, total: int) -> Share:
