@@ -338,3 +338,34 @@ async def test_the_battle_pool_says_how_many_tracks_it_has_and_takes_a_folder() 
         await until(pilot, lambda: "folder “Battles”" in text_of(pilot))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: server.board.battle.folder_id == FolderId("f4"))
+
+
+async def test_a_click_on_a_card_goes_there_and_a_double_click_fires_it_once() -> None:
+    server = a_board()
+    async with console(server) as pilot:
+        await to_scenes(pilot)
+        await pilot.click(SceneList, offset=(40, 8))
+        await until(pilot, lambda: board_of(pilot).cursor == 3)
+        await pilot.click(SceneList, offset=(40, 2), times=2)
+        await until(pilot, lambda: bool(server.commands()))
+        await pilot.pause(0.1)
+        assert [asked.path.rsplit("/", 2)[-2:] for asked in server.commands()] == [["s2", "fire"]]
+
+
+async def test_a_double_click_on_a_line_fires_it_once() -> None:
+    server = a_board()
+    async with console(server, size=(80, 24)) as pilot:
+        await to_scenes(pilot)
+        await pilot.click(SceneList, offset=(8, 3), times=2)
+        await until(pilot, lambda: bool(server.commands()))
+        await pilot.pause(0.1)
+        assert [asked.path.rsplit("/", 2)[-2:] for asked in server.commands()] == [["s3", "fire"]]
+
+
+async def test_a_click_on_the_last_line_of_a_list_of_parts_adds_one() -> None:
+    async with console(a_board()) as pilot:
+        await to_scenes(pilot)
+        await pilot.press("right", "e")
+        await until(pilot, lambda: "+ add ambience" in text_of(pilot))
+        await pilot.click("#scene-beds", offset=(4, 0))
+        await until(pilot, lambda: "Ambience from" in text_of(pilot))

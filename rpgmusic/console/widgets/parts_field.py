@@ -110,6 +110,7 @@ class PartsField(LineList):
 
     def on_click(self, event: events.Click) -> None:
         """A click on the last line adds; on a part, the second click opens it."""
+        event.prevent_default()
         super().on_click(event)
         if event.chain == 2 or self.cursor == len(self.parts):
             self.action_open()

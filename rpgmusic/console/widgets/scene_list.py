@@ -116,12 +116,15 @@ class SceneList(LineList):
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor, a double click chooses the scene."""
+        event.prevent_default()
         if self.lines_each == 1:
             super().on_click(event)
             return
-        event.prevent_default()
-        row = (event.y + round(self.scroll_y)) // CARD_LINES
-        index = row * self.columns + min(self.columns - 1, event.x // self._card_width)
+        within = event.get_content_offset(self)
+        if within is None:
+            return
+        row = (within.y + round(self.scroll_y)) // CARD_LINES
+        index = row * self.columns + min(self.columns - 1, within.x // self._card_width)
         if index < self.row_count:
             self.cursor = index
             if event.chain == 2:
