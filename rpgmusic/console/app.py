@@ -153,8 +153,8 @@ class ConsoleApp(PlaybackActions):
     async def load_log(self) -> None:
         """Read what happened before this console came, or while it did not hear the server."""
         if self._log_is_old:
-            self._log_is_old = False
             past = (await self.client.history.log(LOG_LINES)).entries
+            self._log_is_old = False
             since = tuple(entry for entry in self.table.log if not past or entry.at_s > past[0].at_s)
             self.table = replace(self.table, log=(*since, *past)[:LOG_LINES])
             self.main.table = self.table
@@ -171,5 +171,17 @@ class ConsoleApp(PlaybackActions):
 
     async def _quit(self) -> None:
         ends_the_music = self._embedded and self.transport is Transport.PLAYING
-        if not ends_the_music or await self.push_screen_wait(QuitDialog()):
+        if not ends_the_music and not self._left_behind:
             self.exit()
+            return
+        leaving = await self.push_screen_wait(QuitDialog(left_behind=self._left_behind))
+        if leaving is Leaving.STAY:
+            return
+        if self._left_behind and leaving is Leaving.STOP:
+            await self._stop_server()
+        self.exit()
+
+    async def _stop_server(self) -> None:
+        """End a server that was left behind; one that cannot be reached has ended already."""
+        with suppress(ServerUnreachable):
+            await self.client.shutdown()

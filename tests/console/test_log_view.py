@@ -12,7 +12,7 @@ from rpgmusic.console.widgets.log_list import LogList
 from rpgmusic.domain.campaign import HistoryEntry
 from rpgmusic.domain.timeline import LayerName
 from rpgmusic.domain.units import TrackId
-from rpgmusic.protocol.rest import LogEntry
+from rpgmusic.protocol.rest import History, LogEntry
 from rpgmusic.protocol.server_messages import LogEntryAdded
 
 from .driving import Driver, console, text_of, until
@@ -189,3 +189,13 @@ async def test_the_past_is_read_again_after_the_connection_was_lost() -> None:
 def test_the_wire_knows_the_same_kinds() -> None:
     kinds = msgspec.json.schema(LogEntry)["$defs"]["LogEntry"]["properties"]["kind"]["enum"]
     assert set(kinds) == {kind.value for kind in Kind} - {"all"}
+
+
+async def test_what_begins_while_the_log_is_seen_can_be_played_again() -> None:
+    server = a_log()
+    async with console(server) as pilot:
+        await to_log(pilot)
+        server.history = History(entries=(played(EVENING_S + 7_000, "Silver court"), *server.history.entries))
+        began = LogEntry(at_s=EVENING_S + 7_000, kind="music", text="“Silver court” began.")
+        server.say(LogEntryAdded(data=began))
+        await until(pilot, lambda: log_of(pilot).line is not None and log_of(pilot).line.track_id == "t2")  # type: ignore[union-attr]  # asked just before

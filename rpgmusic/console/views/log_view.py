@@ -17,6 +17,7 @@ from textual.widgets import Input
 from rpgmusic.client import Client
 from rpgmusic.console.commands import Where, bindings_for
 from rpgmusic.console.log_lines import Kind, clipboard_line, log_lines
+from rpgmusic.console.table import Table
 from rpgmusic.console.views.view import View
 from rpgmusic.console.widgets.line_list import LineList
 from rpgmusic.console.widgets.log_list import KindLine, LogList
@@ -26,6 +27,8 @@ from rpgmusic.domain.errors import RpgMusicError
 from rpgmusic.protocol.rest import PlayRequest
 
 HISTORY_ENTRIES: Final = 500
+HISTORY_AFTER_S: Final = 0.5
+"""After something began, the history is asked for which track it was."""
 
 KINDS: Final = tuple(Kind)
 
@@ -63,9 +66,12 @@ class LogView(View):
         """The list."""
         return (self.query_one(LogList),)
 
-    def watch_table(self) -> None:
-        """Something was added, perhaps."""
+    def watch_table(self, before: Table, table: Table) -> None:
+        """Something was added, perhaps; of music, the history soon knows which track it is."""
         self._lay_out()
+        fresh = table.log[:1]
+        if self.display and fresh != before.log[:1] and any(entry.kind == "music" for entry in fresh):
+            self.set_timer(HISTORY_AFTER_S, self._read_soon)
 
     def watch_kind(self) -> None:
         """Other lines."""
@@ -82,6 +88,9 @@ class LogView(View):
     def shown(self) -> None:
         """Lay out what came while nobody looked, and ask what was played."""
         self._lay_out()
+        self._read_soon()
+
+    def _read_soon(self) -> None:
         self.run_worker(self._read(), exclusive=True, group="history", exit_on_error=False)
 
     async def _read(self) -> None:
