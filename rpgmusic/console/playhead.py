@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from rpgmusic.domain.arrangement import current_clip
 from rpgmusic.domain.campaign import Transport, transport_at
 from rpgmusic.domain.timeline import Clip, Layer, LayerName
-from rpgmusic.domain.units import SAMPLE_RATE_HZ, TrackId
+from rpgmusic.domain.units import SAMPLE_RATE_HZ, EntryId, TrackId
 from rpgmusic.protocol.views import CampaignState, TrackCard
 
 
 @dataclass(frozen=True, slots=True)
 class Playhead:
-    """What the music layer is about; `track` is None when nothing is there."""
+    """What the music layer is about; `track` is None when nothing is there, `entry_id` if it is not of the queue."""
 
     transport: Transport = Transport.STOPPED
     track: TrackCard | None = None
@@ -21,6 +21,7 @@ class Playhead:
     length_frames: int = 0
     loops: bool = False
     gain_db: float = 0.0
+    entry_id: EntryId | None = None
 
     @property
     def share(self) -> float:
@@ -42,11 +43,13 @@ def playhead_at(campaign: CampaignState, now_us: int) -> Playhead:
         frame = clip.frame_at(now_us)
         position = clip.start_frame if frame is None else frame
         card = card_of(campaign, clip.track_id)
-        return Playhead(transport, card, position, clip.length_frames, clip.loop is not None, clip.gain_db)
+        loops = clip.loop is not None
+        return Playhead(transport, card, position, clip.length_frames, loops, clip.gain_db, clip.entry_id)
     if layer.held:
         held = layer.held[-1]
         card = card_of(campaign, held.track_id)
-        return Playhead(transport, card, held.frame, held.length_frames, held.loop is not None, held.gain_db)
+        loops = held.loop is not None
+        return Playhead(transport, card, held.frame, held.length_frames, loops, held.gain_db, held.entry_id)
     return Playhead(transport)
 
 

@@ -417,9 +417,8 @@ def a_table() -> FakeServer:
     """A table in the middle of an evening: music, rain, a queue and four players."""
     server = FakeServer()
     tracks = [a_track(number) for number in range(9)]
-    server.campaign = a_campaign(
-        a_clip(tracks[0], 102), a_clip(tracks[3], 40, loops=True), a_queue((0, 1, 2, 4, 6), 0), tracks
-    )
+    music = replace(a_clip(tracks[0], 102), entry_id=EntryId("e0"))
+    server.campaign = a_campaign(music, a_clip(tracks[3], 40, loops=True), a_queue((0, 1, 2, 4, 6), 0), tracks)
     muted = replace(server.campaign.timeline.layer(LayerName.AMBIENCE), volume=0.5, level=Ramp(0.5, 0.5))
     layers = tuple(muted if layer.name is LayerName.AMBIENCE else layer for layer in server.campaign.timeline.layers)
     timeline = replace(server.campaign.timeline, layers=layers)

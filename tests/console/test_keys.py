@@ -155,8 +155,17 @@ async def test_the_cursor_follows_what_plays_unless_it_was_moved_away() -> None:
         await until(pilot, lambda: queue.cursor == 1)
         await pilot.press("j", "j")
         server.say(State(data=with_current(server, "e2")))
-        await until(pilot, lambda: "▶ Closing time" in text_of(pilot))
+        await until(pilot, lambda: "· Closing time" in text_of(pilot))
         assert queue.cursor == 3
+
+
+async def test_only_an_entry_that_sounds_is_marked_as_playing() -> None:
+    server = a_table()
+    async with console(server) as pilot:
+        assert "▶ Low beams, warm ale" in text_of(pilot)
+        alone = a_campaign(a_clip(a_track(7), 5), queue=server.campaign.queue, tracks=[a_track(n) for n in range(9)])
+        server.say(State(data=alone))
+        await until(pilot, lambda: "· Low beams, warm ale" in text_of(pilot))
 
 
 def with_current(server: FakeServer, entry_id: str) -> CampaignState:

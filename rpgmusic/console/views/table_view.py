@@ -124,6 +124,7 @@ class TableView(View):
             return
         head = self.query_one(NowPanel).tick()
         self.set_class(head.track is None, "-idle")
+        self.query_one(QueueList).playing = head.entry_id
         self._read_facts(head.track.id if head.track else None)
         mixer = self.query_one(Mixer)
         unfolded = mixer.has_focus or self.screen.has_class("-wide")

@@ -25,9 +25,10 @@ class _Shown:
 
 
 class QueueList(LineList):
-    """Entries in the order they play; the one that plays is marked."""
+    """Entries in the order they play; the one that plays is marked, or where the queue goes on if it does not."""
 
     campaign: reactive[CampaignState | None] = reactive(None, repaint=False)
+    playing: reactive[EntryId | None] = reactive(None)
 
     _shown = _Shown()
     _cards: Mapping[TrackId, TrackCard] = {}
@@ -88,10 +89,10 @@ class QueueList(LineList):
         entry = self._shown.queue.entries[index]
         card = self._cards.get(entry.track_id)
         length = f" {frames_words(card.length_frames)} " if card else " "
-        current = entry.id == self._shown.queue.current
+        current = entry.id == self.playing
         title = fitted(card.title if card else "(no longer in the library)", max(4, width - 2 - len(length)))
         return (
-            ("▶ " if current else "  ", "accent"),
+            ("▶ " if current else "· " if entry.id == self._shown.queue.current else "  ", "accent"),
             (title, "accent" if current else "title" if card else "muted"),
             (length, "muted"),
         )
