@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,12 +23,12 @@ from rpgmusic.console.memory import ThemeMemory
 from rpgmusic.console.pads import pads_at_hand
 from rpgmusic.console.playback import PlaybackActions
 from rpgmusic.console.printed import without_descriptors
-from rpgmusic.console.screens.dialogs import QuitDialog
 from rpgmusic.console.screens.main import MainScreen
+from rpgmusic.console.screens.quitting import Leaving, QuitDialog
 from rpgmusic.console.table import LOG_LINES, after, refused
 from rpgmusic.console.theme import CANDLELIGHT, THEMES
 from rpgmusic.domain.campaign import Transport
-from rpgmusic.domain.errors import RpgMusicError
+from rpgmusic.domain.errors import RpgMusicError, ServerUnreachable
 from rpgmusic.domain.timeline import LayerName
 from rpgmusic.protocol.server_messages import LibraryChanged, ScanProgress, Welcome
 

@@ -19,10 +19,10 @@ Driver: TypeAlias = Pilot[None]
 
 @asynccontextmanager
 async def console(
-    server: FakeServer, *, size: tuple[int, int] = (120, 40), embedded: bool = False
+    server: FakeServer, *, size: tuple[int, int] = (120, 40), embedded: bool = False, left_behind: bool = False
 ) -> AsyncIterator[Driver]:
     """The console, connected, with its first tracks."""
-    app = ConsoleApp(FakeClient(server), embedded=embedded)
+    app = ConsoleApp(FakeClient(server), embedded=embedded, left_behind=left_behind)
     async with app.run_test(size=size, notifications=True) as pilot:
         server.greet()
         await ready(pilot)

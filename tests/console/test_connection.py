@@ -9,7 +9,7 @@ import pytest
 from rpgmusic.client import ConnectionLost, ConnectionRestored
 from rpgmusic.console.app import ConsoleApp
 from rpgmusic.console.printed import PrintedText
-from rpgmusic.console.screens.dialogs import QuitDialog
+from rpgmusic.console.screens.quitting import QuitDialog
 from rpgmusic.console.widgets.track_list import TrackList
 from rpgmusic.domain.errors import NotSignedIn
 from rpgmusic.protocol.server_messages import Players, PlayersUpdated
@@ -111,3 +111,23 @@ async def test_an_embedded_console_quits_without_a_question_when_nothing_plays()
     async with console(server, embedded=True) as pilot:
         await pilot.press("ctrl+q")
         await until(pilot, lambda: pilot.app._exit)
+
+
+@pytest.mark.parametrize(("key", "stops"), [("enter", True), ("l", False)])
+async def test_whoever_quits_a_server_left_behind_chooses_whether_it_plays_on(key: str, *, stops: bool) -> None:
+    server = a_table()
+    async with console(server, left_behind=True) as pilot:
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: "Leave it playing" in text_of(pilot))
+        await pilot.press(key)
+        await until(pilot, lambda: pilot.app._exit)
+    assert any(asked.path == "/api/shutdown" for asked in server.asked) is stops
+
+
+async def test_a_console_that_runs_the_server_itself_cannot_leave_it_playing() -> None:
+    server = a_table()
+    async with console(server, embedded=True) as pilot:
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: isinstance(pilot.app.screen, QuitDialog))
+        await pilot.press("l")
+        assert isinstance(pilot.app.screen, QuitDialog)

@@ -19,7 +19,7 @@ from rpgmusic.console.keymap import DECLARED, Keymap
 from rpgmusic.console.loading import UNREAD, Library, load_join_url, load_library
 from rpgmusic.console.playback import PlaybackActions
 from rpgmusic.console.playhead import playhead_at
-from rpgmusic.console.screens.dialogs import JoinDialog
+from rpgmusic.console.screens.join import JoinDialog
 from rpgmusic.console.table import UNKNOWN, Table
 from rpgmusic.console.views.library_view import LibraryView
 from rpgmusic.console.views.log_view import LogView

@@ -1,4 +1,4 @@
-"""Dialogs: the join link, and a question before the music ends."""
+"""The players' link as a dialog."""
 
 from __future__ import annotations
 
@@ -33,27 +33,3 @@ class JoinDialog(ModalScreen[None]):
             yield card
             yield Static(Content.styled(self._join_url, "bold"), classes="link")
             yield Static("Players open this link and tap Join.", classes="hint")
-
-
-class QuitDialog(ModalScreen[bool]):
-    """Asks before the table's music ends."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,y", "answer(True)", "Quit"),
-        Binding("escape,n", "answer(False)", "Stay"),
-    ]
-
-    def compose(self) -> ComposeResult:
-        """The question and its two answers."""
-        with Vertical(classes="dialog") as dialog:
-            dialog.border_title = "Quit?"
-            yield Static("Music is playing, and this console runs the server.")
-            yield Static("If you quit, the music stops for everyone.")
-            yield Static(
-                "\n[$error bold]enter[/] [@click=screen.answer(True)]Quit and stop the music[/]"
-                "    [$accent]esc[/] [@click=screen.answer(False)]Stay[/]"
-            )
-
-    def action_answer(self, answer: bool) -> None:  # noqa: FBT001  # Textual passes what the binding says
-        """Close with the answer."""
-        self.dismiss(answer)
