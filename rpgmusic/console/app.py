@@ -154,8 +154,8 @@ class ConsoleApp(PlaybackActions):
     async def load_log(self) -> None:
         """Read what happened before this console came, or while it did not hear the server."""
         if self._log_is_old:
-            past = (await self.client.history.log(LOG_LINES)).entries
             self._log_is_old = False
+            past = (await self.client.history.log(LOG_LINES)).entries
             since = tuple(entry for entry in self.table.log if not past or entry.at_s > past[0].at_s)
             self.table = replace(self.table, log=(*since, *past)[:LOG_LINES])
             self.main.table = self.table

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import ClassVar, Generic, TypeVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -16,6 +17,7 @@ from textual.widgets import Static
 
 from rpgmusic.console.screens.asking import AskWhether
 from rpgmusic.console.widgets.fields import FormRow
+from rpgmusic.console.widgets.parts_field import PartsField
 
 Answer = TypeVar("Answer")
 
@@ -80,6 +82,12 @@ class Form(ModalScreen[Answer | None], Generic[Answer]):
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Say what the keys do in the field."""
         self.tell_keys(event.widget)
+
+    @on(PartsField.HintChanged)
+    def tell_keys_again(self) -> None:
+        """The cursor came to another line of a list."""
+        if isinstance(self.focused, PartsField):
+            self.tell_keys(self.focused)
 
     def tell_keys(self, field: Widget) -> None:
         """Say what the keys do in a field."""

@@ -53,6 +53,9 @@ class PartsField(LineList):
             """The list where it happened."""
             return self.field
 
+    class HintChanged(Message):
+        """Keys do something else on the line where the cursor is now."""
+
     def __init__(self, adds: str, hint: str, *, id: str) -> None:  # noqa: A002  # Textual's own name
         super().__init__(id=id)
         self._adds = adds
@@ -68,6 +71,12 @@ class PartsField(LineList):
         self.row_count = len(parts) + 1
         self.styles.height = self.row_count
         self.refresh()
+        self.post_message(self.HintChanged())
+
+    def watch_cursor(self, before: int, after: int) -> None:
+        """The last line has other keys than the parts."""
+        super().watch_cursor(before, after)
+        self.post_message(self.HintChanged())
 
     def cells(self, index: int, width: int) -> Sequence[Cell]:
         """Name and what is said of it, or how to add one."""
