@@ -83,7 +83,7 @@ class Listening(Sending):
         """Offer a page of the GM's own that plays what only the GM should hear."""
         from rpgmusic.console.screens.preview import PreviewDialog  # noqa: PLC0415  # not needed for the first paint
 
-        link = await self.client.login_link()
+        link = await self.client.login_link("preview")
         await self.push_screen(PreviewDialog(title, link.url))
 
     def action_end_preview(self) -> None:
