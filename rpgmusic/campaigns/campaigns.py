@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from rpgmusic.campaigns import records
+from rpgmusic.campaigns.announcing import announcements
 from rpgmusic.campaigns.clock import ServerClock
 from rpgmusic.campaigns.following import followed, skipped_if_unplayable
 from rpgmusic.campaigns.moment import Catalogue, Moment, Outcome, Played, command_lead_us
@@ -20,7 +21,7 @@ from rpgmusic.campaigns.planning import settled
 from rpgmusic.campaigns.players import PlayerRegistry
 from rpgmusic.campaigns.table import Table, advance, decided, next_wake_us, renumbered
 from rpgmusic.campaigns.transport import panic
-from rpgmusic.campaigns.views import campaign_state, change_message, queue_message
+from rpgmusic.campaigns.views import campaign_state
 from rpgmusic.domain.campaign import Campaign, HistoryEntry
 from rpgmusic.domain.errors import CampaignNotFound, Conflict, NotSignedIn, Unavailable
 from rpgmusic.domain.scene import Scene
@@ -289,12 +290,9 @@ class Campaigns:
     def _apply(self, table: Table, after: Campaign, outcome: Outcome, played: tuple[Played, ...]) -> None:
         before, table.campaign = table.campaign, after
         table.note_playing(self._clock.now_us())
-        if played or after.timeline.revision != before.timeline.revision:
-            event = outcome.event or TimelineUpdated
-            at_us = outcome.effective_at_us or self._clock.now_us()
-            self._publish(after.id, change_message(event, after, outcome.layer, at_us, self._tracks))
-        if after.queue != before.queue:
-            self._publish(after.id, queue_message(after, self._tracks))
+        now_us = self._clock.now_us()
+        for message in announcements(before, after, outcome, now_us, self._tracks, began=bool(played)):
+            self._publish(after.id, message)
         self._write_history(table, played)
         self._wake.set()
 

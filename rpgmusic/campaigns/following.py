@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 def followed(campaign: Campaign, track_ids: Container[TrackId], moment: Moment) -> Campaign:
     """The campaign with the present revisions and lengths of the tracks that changed; else itself."""
     for layer in campaign.timeline.layers:
-        held = tuple(_held_anew(one, moment) if one.track_id in track_ids else one for one in layer.held)
+        held = tuple(held_anew(one, moment) if one.track_id in track_ids else one for one in layer.held)
         if held != layer.held:
             campaign = _with_held(campaign, layer.name, held)
     stale = [
@@ -78,7 +78,8 @@ def _renewed(campaign: Campaign, name: LayerName, stale: Clip, moment: Moment) -
     return moved(campaign, name, fresh, min(frame, track.length_frames - 1), loop, moment)
 
 
-def _held_anew(held: HeldClip, moment: Moment) -> HeldClip:
+def held_anew(held: HeldClip, moment: Moment) -> HeldClip:
+    """What is held, of the track as it is now."""
     track = playable(held.track_id, moment)
     if track is None:
         return held

@@ -9,7 +9,7 @@ from typing import Final, Protocol, TypeAlias
 
 from rpgmusic.domain.campaign import Campaign
 from rpgmusic.domain.timeline import LayerName
-from rpgmusic.domain.track import Track
+from rpgmusic.domain.track import Mood, Track
 from rpgmusic.domain.units import ClipId, EntryId, FolderId, TrackId
 from rpgmusic.protocol.server_messages import Pause, PlayTrack, Resume, Seek, Stop, TimelineUpdated, VolumeChange
 
@@ -35,6 +35,9 @@ class Catalogue(Protocol):
 
     def folder_track_ids(self, folder_id: FolderId) -> tuple[TrackId, ...]:
         """The tracks of a folder in order; raises FolderNotFound."""
+
+    def mood_track_ids(self, mood: Mood) -> tuple[TrackId, ...]:
+        """The tracks of a mood that can sound, by title."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,9 +36,9 @@ def play(campaign: Campaign, request: PlayRequest, moment: Moment) -> Outcome:
     if request.entry_id is not None:
         _check_music(request.layer)
         entry = campaign.queue.entries[campaign.queue.index_of(request.entry_id)]
-        return _begin(campaign, request, moment, sounding_track(entry.track_id, moment), entry.id)
+        return begin(campaign, request, moment, sounding_track(entry.track_id, moment), entry.id)
     if request.track_id is not None:
-        return _begin(campaign, request, moment, sounding_track(request.track_id, moment), None)
+        return begin(campaign, request, moment, sounding_track(request.track_id, moment), None)
     return _play_on(campaign, request, moment)
 
 
@@ -49,7 +49,7 @@ def skip_to_next(campaign: Campaign, request: LayerRequest, moment: Moment) -> O
     if choice is None:
         message = "The queue ends here. Add tracks to it, or set repeat to “all”."
         raise NothingToPlay(message)
-    return _begin(campaign, PlayRequest(crossfade_s=request.fade_s), moment, choice[1], choice[0].id)
+    return begin(campaign, PlayRequest(crossfade_s=request.fade_s), moment, choice[1], choice[0].id)
 
 
 def skip_to_previous(campaign: Campaign, request: LayerRequest, moment: Moment) -> Outcome:
@@ -58,7 +58,7 @@ def skip_to_previous(campaign: Campaign, request: LayerRequest, moment: Moment) 
     head = head_clip(campaign, moment.at_us)
     choice = _entry_before(campaign.queue, head, moment)
     if choice is not None and (head is None or _position(head, moment.at_us) < RESTART_AFTER_FRAMES):
-        return _begin(campaign, PlayRequest(crossfade_s=request.fade_s), moment, choice[1], choice[0].id)
+        return begin(campaign, PlayRequest(crossfade_s=request.fade_s), moment, choice[1], choice[0].id)
     if head is None and not campaign.timeline.layer(LayerName.MUSIC).held:
         message = "There is nothing before this. Choose a track to play."
         raise NothingToPlay(message)
@@ -115,7 +115,7 @@ def _play_list(campaign: Campaign, request: PlayRequest, moment: Moment) -> Outc
     if choice is None:
         message = "None of these tracks can be played. Scan the music folder, or choose others."
         raise NothingToPlay(message)
-    return _begin(replace(campaign, queue=queue), request, moment, choice[1], choice[0].id)
+    return begin(replace(campaign, queue=queue), request, moment, choice[1], choice[0].id)
 
 
 def _play_on(campaign: Campaign, request: PlayRequest, moment: Moment) -> Outcome:
@@ -130,15 +130,16 @@ def _play_on(campaign: Campaign, request: PlayRequest, moment: Moment) -> Outcom
     entry = None if current is None else campaign.queue.entries[campaign.queue.index_of(current)]
     track = None if entry is None else playable(entry.track_id, moment)
     if entry is not None and track is not None:
-        return _begin(campaign, request, moment, track, entry.id)
+        return begin(campaign, request, moment, track, entry.id)
     choice = following_playable(campaign.queue, moment)
     if choice is None:
         message = "The queue is empty. Choose a track or a folder to play."
         raise NothingToPlay(message)
-    return _begin(campaign, request, moment, choice[1], choice[0].id)
+    return begin(campaign, request, moment, choice[1], choice[0].id)
 
 
-def _begin(campaign: Campaign, request: PlayRequest, moment: Moment, track: Track, entry_id: EntryId | None) -> Outcome:
+def begin(campaign: Campaign, request: PlayRequest, moment: Moment, track: Track, entry_id: EntryId | None) -> Outcome:
+    """Let a track begin as the request says, in the place of what the layer plays or beside it."""
     at_us = _begins_at(request, moment)
     start_frame = microseconds(request.position_s) * 6 // 125
     if start_frame >= track.length_frames:
@@ -151,7 +152,7 @@ def _begin(campaign: Campaign, request: PlayRequest, moment: Moment, track: Trac
     layer = campaign.timeline.layer(request.layer)
     layer = layer if adds else without_unheard(layer, moment)
     if adds:
-        _check_room(without_scattered(campaign, layer), at_us)
+        check_room(without_scattered(campaign, layer), at_us)
     fade_us = max(_entry_fade_us(campaign.queue, request, layer, clip), DECLICK_US if start_frame else 0)
 
     def begun(_: Layer) -> Layer:
@@ -183,7 +184,8 @@ def _adds(request: PlayRequest) -> bool:
     return request.mode is PlayMode.ADD
 
 
-def _check_room(layer: Layer, at_us: int) -> None:
+def check_room(layer: Layer, at_us: int) -> None:
+    """Raise Conflict if a layer plays and holds as much as it may."""
     if len(layer.held) + sum(clip.stays_at(at_us) for clip in layer.clips) >= MAX_TOGETHER:
         message = f"There are {MAX_TOGETHER} sounds on “{layer.name}” already. Stop some of them first."
         raise Conflict(message)

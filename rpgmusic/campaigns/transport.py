@@ -29,7 +29,7 @@ def pause(campaign: Campaign, request: LayerRequest, moment: Moment) -> Outcome:
     """Silence and hold; what does not sound stays as it is."""
     fade_us = _fade_us(request.fade_s, DECLICK_US)
     clip_id = None if request.clip_id is None else ClipId(request.clip_id)
-    campaign = _held(campaign, _layers(request), moment, fade_us, HoldReason.PAUSE, clip_id)
+    campaign = put_on_hold(campaign, _layers(request), moment, fade_us, HoldReason.PAUSE, clip_id)
     return Outcome(campaign, Pause, request.layer, moment.at_us)
 
 
@@ -44,7 +44,7 @@ def resume(campaign: Campaign, request: LayerRequest, moment: Moment) -> Outcome
         message = "Nothing is paused. Choose a track to play."
         raise NothingToPlay(message)
     fade_us = _fade_us(request.fade_s, DECLICK_US)
-    campaign = _released(campaign, names, moment, fade_us, None)
+    campaign = brought_back(campaign, names, moment, fade_us, None)
     return Outcome(campaign, Resume, request.layer, moment.at_us)
 
 
@@ -74,10 +74,10 @@ def hush(campaign: Campaign, request: HushRequest, moment: Moment) -> Outcome:
     """Fade everything out and hold it, or bring back what was hushed; by itself the former while anything plays."""
     if _wants_back(campaign, moment) if request.back is None else request.back:
         fade_us = _fade_us(request.fade_s, RETURN_FADE_US)
-        campaign = _released(campaign, tuple(LayerName), moment, fade_us, HoldReason.HUSH)
+        campaign = brought_back(campaign, tuple(LayerName), moment, fade_us, HoldReason.HUSH)
         return Outcome(campaign, Resume, None, moment.at_us)
     fade_us = _fade_us(request.fade_s, HUSH_FADE_US)
-    campaign = _held(campaign, tuple(LayerName), moment, fade_us, HoldReason.HUSH)
+    campaign = put_on_hold(campaign, tuple(LayerName), moment, fade_us, HoldReason.HUSH)
     return Outcome(campaign, Pause, None, moment.at_us)
 
 
@@ -90,7 +90,7 @@ def _wants_back(campaign: Campaign, moment: Moment) -> bool:
 
 def panic(campaign: Campaign, moment: Moment) -> Outcome:
     """Silence now, without waiting until every player can follow; what sounded is held."""
-    campaign = _held(campaign, tuple(LayerName), moment, 0, HoldReason.PAUSE, at_us=moment.now_us)
+    campaign = put_on_hold(campaign, tuple(LayerName), moment, 0, HoldReason.PAUSE, at_us=moment.now_us)
 
     def emptied(layer: Layer) -> Layer:
         return replace(layer, clips=())
@@ -134,7 +134,7 @@ def _target(request: SeekRequest, frame: int, length_frames: int) -> int:
     return max(0, min(target, length_frames - 1))
 
 
-def _held(
+def put_on_hold(
     campaign: Campaign,
     names: Sequence[LayerName],
     moment: Moment,
@@ -144,6 +144,7 @@ def _held(
     *,
     at_us: int | None = None,
 ) -> Campaign:
+    """Silence layers, or one clip of them, and hold what should come back later."""
     campaign = unplanned(campaign)
     at_us = moment.at_us if at_us is None else at_us
 
@@ -172,9 +173,11 @@ def _to_hold(campaign: Campaign, layer: Layer, at_us: int) -> list[Clip]:
     return [clip for clip in staying if layer.name is not LayerName.EFFECTS or clip.loop is not None]
 
 
-def _released(
+def brought_back(
     campaign: Campaign, names: Sequence[LayerName], moment: Moment, fade_us: int, reason: HoldReason | None
 ) -> Campaign:
+    """Let what is held on layers sound again; only what is held for `reason` if one is given."""
+
     def back(layer: Layer) -> Layer:
         held = tuple(_caught_up(clip, layer, moment.at_us) for clip in layer.held)
         return release(replace(layer, held=held), moment.at_us, fade_us, moment.new_clip_id, reason)

@@ -10,7 +10,15 @@ from rpgmusic.domain.errors import TrackNotFound
 from rpgmusic.domain.timeline import LayerName, Timeline, voices_at
 from rpgmusic.domain.units import TrackId
 from rpgmusic.protocol.rest import QueueView
-from rpgmusic.protocol.server_messages import Change, Check, PositionCheck, QueueState, QueueUpdated
+from rpgmusic.protocol.server_messages import (
+    BoardState,
+    BoardUpdated,
+    Change,
+    Check,
+    PositionCheck,
+    QueueState,
+    QueueUpdated,
+)
 from rpgmusic.protocol.views import Board, CampaignState, TrackCard, track_card
 
 
@@ -81,6 +89,11 @@ def board_view(campaign: Campaign, tracks: Catalogue) -> Board:
         scatters=campaign.scatters,
         tracks=cards(board_track_ids(campaign), tracks),
     )
+
+
+def board_message(campaign: Campaign, tracks: Catalogue) -> BoardUpdated:
+    """The event that tells GMs a new board."""
+    return BoardUpdated(data=BoardState(campaign_id=campaign.id, board=board_view(campaign, tracks)))
 
 
 def position_check(campaign: Campaign, now_us: int) -> PositionCheck:

@@ -93,6 +93,7 @@ def hold(layer: Layer, clips: Iterable[Clip], at_us: int, fade_us: int, reason: 
                     clip.loop,
                     clip.entry_id,
                     clip.volume,
+                    clip.pad_id,
                 )
             )
     return replace(silence(layer, at_us, fade_us), held=(*layer.held, *held))
@@ -116,6 +117,7 @@ def release(
                 held.loop,
                 entry_id=held.entry_id,
                 volume=held.volume,
+                pad_id=held.pad_id,
             ),
             fade_us,
         )

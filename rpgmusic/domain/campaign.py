@@ -25,10 +25,14 @@ class Transport(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """What a battle pushed aside: the queue, and where the music was; `held` is None if none sounded."""
+    """What a battle pushed aside: the queue, and where the music was; `held` is None if there was none.
+
+    Music that did not sound then, because it was paused or hushed, is `silent`.
+    """
 
     queue: Queue
     held: HeldClip | None = None
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

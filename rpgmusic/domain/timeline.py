@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from rpgmusic.domain.units import ClipId, EntryId, TrackId, duration_of, frames_within
+from rpgmusic.domain.units import ClipId, EntryId, PadId, TrackId, duration_of, frames_within
 
 DEFAULT_VOLUME: Final = 0.7
 """Volume of a layer until the GM sets it. Quiet by default: players talk over the music."""
@@ -92,7 +92,8 @@ class Clip:
 
     Frame `start_frame` of the track is audible at `starts_at_us`. The clip sounds until the track's `length_frames`,
     for ever if it loops, and in any case no longer than `ends_at_us`. `revision` is that of the track; `entry_id` names
-    the queue entry it was placed for. `gain_db` brings the track to the common loudness, `volume` is the GM's wish.
+    the queue entry it was placed for, `pad_id` the pad. `gain_db` brings the track to the common loudness, `volume` is
+    the GM's wish.
     """
 
     id: ClipId
@@ -107,6 +108,7 @@ class Clip:
     fades: tuple[Fade, ...] = ()
     entry_id: EntryId | None = None
     volume: float = 1.0
+    pad_id: PadId | None = None
 
     def frame_at(self, server_time_us: int) -> int | None:
         """The frame of the track that is audible at a moment, or None if the clip does not sound then."""
@@ -164,6 +166,7 @@ class HeldClip:
     loop: Loop | None = None
     entry_id: EntryId | None = None
     volume: float = 1.0
+    pad_id: PadId | None = None
 
 
 @dataclass(frozen=True, slots=True)

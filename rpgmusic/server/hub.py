@@ -12,6 +12,7 @@ from rpgmusic.domain.player import Player, trouble
 from rpgmusic.domain.units import CampaignId, ClientId
 from rpgmusic.protocol.message import Role
 from rpgmusic.protocol.server_messages import (
+    BoardUpdated,
     Goodbye,
     LibraryChanged,
     Players,
@@ -45,8 +46,11 @@ class Hub:
         self.music_is_playing: dict[CampaignId, bool] = {}
 
     def publish(self, campaign_id: CampaignId, message: ServerMessage) -> None:
-        """Tell everyone at a table, players in short where it is long."""
+        """Tell everyone at a table, players in short where it is long; what is on the board only GMs learn."""
         everyone = self._connections.get(campaign_id, ())
+        if isinstance(message, BoardUpdated):
+            self._send_all((c for c in everyone if c.role is Role.GM), message)
+            return
         short = for_role(message, Role.PLAYER)
         if short is message:
             self._send_all(everyone, message)

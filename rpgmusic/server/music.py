@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from rpgmusic.domain.errors import FolderNotFound
-from rpgmusic.domain.track import Track, TrackStatus
+from rpgmusic.domain.track import Mood, Track, TrackStatus
 from rpgmusic.domain.units import FolderId, TrackId
 from rpgmusic.library import Library
 
@@ -38,6 +38,10 @@ class MusicCatalogue:
                 return folder.track_ids
         message = "This folder does not exist any more. Reload the list of folders."
         raise FolderNotFound(message)
+
+    def mood_track_ids(self, mood: Mood) -> tuple[TrackId, ...]:
+        """The tracks of a mood that can sound, by title."""
+        return self._library.playable_ids(mood)
 
     def mark_unplayable(self, track: Track, problem: str) -> None:
         """A player could not be given this track's sound: pass it over until the library says something new of it.

@@ -11,6 +11,7 @@ from typing import Final
 
 from aiohttp import WSMsgType, web
 
+from rpgmusic.campaigns.views import board_view
 from rpgmusic.domain.errors import InvalidRequest, RpgMusicError, TooManyRequests, Unavailable
 from rpgmusic.domain.rendition import Rendition
 from rpgmusic.domain.units import CampaignId
@@ -26,6 +27,7 @@ from rpgmusic.protocol.client_messages import (
 from rpgmusic.protocol.codec import decode_client_message, encode
 from rpgmusic.protocol.message import MAX_FRAME_BYTES, Role
 from rpgmusic.protocol.server_messages import Clocks, Greeting, RenditionFacts, State, TimeSyncReply, Welcome
+from rpgmusic.protocol.views import Board
 from rpgmusic.server.access import Access, check_access, token_of
 from rpgmusic.server.connection import Connection
 from rpgmusic.server.guard import address_of
@@ -145,6 +147,7 @@ def _greet(visit: _Visit, caller: Caller, hello: ClientConnected) -> None:
         server_version=server_version(),
         campaign=services.campaigns.state(visit.campaign_id),
         players=services.hub.player_views(visit.campaign_id, connection.role),
+        board=_board(visit),
         renditions=RENDITIONS,
         max_drift_ms=services.settings.max_drift_ms,
         position_check_s=services.settings.position_check_s,
@@ -152,6 +155,12 @@ def _greet(visit: _Visit, caller: Caller, hello: ClientConnected) -> None:
     connection.send(Welcome(data=greeting))
     if connection.listens:
         services.hub.players_changed(visit.campaign_id)
+
+
+def _board(visit: _Visit) -> Board | None:
+    if visit.connection.role is not Role.GM:
+        return None
+    return board_view(visit.services.campaigns.get(visit.campaign_id), visit.services.tracks)
 
 
 async def _converse(visit: _Visit) -> None:

@@ -15,7 +15,7 @@ from rpgmusic.campaigns.players import PlayerRegistry
 from rpgmusic.domain.campaign import Campaign
 from rpgmusic.domain.errors import FolderNotFound, TrackNotFound
 from rpgmusic.domain.timeline import LayerName, Voice, voices_at
-from rpgmusic.domain.track import Analysis, Stream, Track, TrackFormat, TrackStatus
+from rpgmusic.domain.track import Analysis, Mood, Stream, Track, TrackFormat, TrackStatus
 from rpgmusic.domain.units import DEFAULT_CAMPAIGN, CampaignId, FolderId, TrackId
 from rpgmusic.protocol.server_messages import ServerMessage
 from rpgmusic.protocol.views import CampaignState
@@ -66,6 +66,11 @@ class PaperMusic:
         if folder_id not in self.folders:
             raise FolderNotFound("There is no such folder.")
         return self.folders[folder_id]
+
+    def mood_track_ids(self, mood: Mood) -> tuple[TrackId, ...]:
+        """See `Catalogue`."""
+        fitting = (track for track in self.tracks.values() if mood in track.moods)
+        return tuple(track.id for track in fitting if track.status is TrackStatus.PLAYABLE)
 
 
 class Table:

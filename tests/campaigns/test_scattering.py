@@ -236,7 +236,7 @@ def test_hush_brings_back_what_it_hushed_and_not_what_was_paused(forest: Table) 
     start(forest, AmbienceBed(track_id=TrackId("d"), gap=Gap(1, 2)))
     forest.do(lambda c, m: hush(c, HushRequest(), m))
     assert [one.held for one in forest.campaign.scatters] == [HoldReason.PAUSE, HoldReason.HUSH]
-    assert isinstance(forest.told[-1], Pause)
+    assert any(isinstance(message, Pause) for message in forest.told[-2:])
     forest.do(lambda c, m: hush(c, HushRequest(), m))
     assert [one.held for one in forest.campaign.scatters] == [HoldReason.PAUSE, None]
 
