@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from textual.screen import ModalScreen
 
-from rpgmusic.console.screens.dialogs import JoinDialog
+from rpgmusic.console.screens.join import JoinDialog
 from rpgmusic.console.widgets.mixer import Mixer
 from rpgmusic.console.widgets.player_board import PlayerBoard
 from rpgmusic.console.widgets.queue_list import QueueList
