@@ -40,6 +40,7 @@ from rpgmusic.storage import Documents
 
 Decide = Callable[[Campaign, Moment], Outcome]
 Publish = Callable[[CampaignId, ServerMessage], None]
+OnPlayed = Callable[[CampaignId, HistoryEntry], None]
 
 MAX_CAMPAIGNS: Final = 200
 LONGEST_SLEEP_S: Final = 30.0
@@ -51,8 +52,8 @@ _log = logging.getLogger(__name__)
 class Campaigns:
     """Owns the state of every table. Commands are pure decisions that are applied here, one after another.
 
-    Each command is saved before it is acknowledged; `publish` gets the messages that tell it. Not thread-safe: all
-    calls come from one event loop.
+    Each command is saved before it is acknowledged; `publish` gets the messages that tell it, and `on_played` what
+    begins to play. Not thread-safe: all calls come from one event loop.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class Campaigns:
         clock: ServerClock,
         publish: Publish,
         *,
+        on_played: OnPlayed = lambda _campaign_id, _entry: None,
         rng: random.Random | None = None,
         new_id: Callable[[], str] = lambda: secrets.token_urlsafe(9),
     ) -> None:
@@ -71,6 +73,7 @@ class Campaigns:
         self._players = players
         self._clock = clock
         self._publish = publish
+        self._on_played = on_played
         self._rng = rng or random.SystemRandom()
         self._new_id = new_id
         self._tables: dict[CampaignId, Table] = {}
@@ -299,6 +302,7 @@ class Campaigns:
     def _write_history(self, table: Table, played: tuple[Played, ...]) -> None:
         for one in played:
             entry = HistoryEntry(one.track.id, one.track.title, one.layer, self._clock.wall_s())
+            self._on_played(table.campaign.id, entry)
             try:
                 table.history.add(entry)
             except Unavailable as fault:
