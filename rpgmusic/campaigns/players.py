@@ -89,6 +89,11 @@ class PlayerRegistry:
         """How many players of a campaign are connected."""
         return sum(seat.connections > 0 for seat in self._seats.get(campaign_id, {}).values())
 
+    def is_connected(self, campaign_id: CampaignId, client_id: ClientId) -> bool:
+        """Whether one player is connected; one that is not known is not."""
+        seat = self._seats.get(campaign_id, {}).get(client_id)
+        return seat is not None and seat.connections > 0
+
     def rtts_us(self, campaign_id: CampaignId) -> list[int]:
         """Round trips of the connected players that know theirs."""
         players = (seat.player for seat in self._seats.get(campaign_id, {}).values() if seat.connections)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 from rpgmusic.client.board import Combat, Edits, Pads, SavedScenes
 from rpgmusic.client.clock import ServerClock
@@ -16,7 +16,7 @@ from rpgmusic.client.table import HistoryOf, Playback, Players, Preview, QueueCo
 from rpgmusic.client.transport import Transport, in_path
 from rpgmusic.domain.errors import ServerUnreachable
 from rpgmusic.domain.units import DEFAULT_CAMPAIGN, CampaignId
-from rpgmusic.protocol.rest import CampaignRequest, CampaignView, Health, LoginLink
+from rpgmusic.protocol.rest import CampaignRequest, CampaignView, Health, LoginLink, LoginRequest
 from rpgmusic.protocol.server_messages import Greeting, Welcome
 from rpgmusic.protocol.views import CampaignState
 
@@ -138,9 +138,9 @@ class Client:
         """Whether the server can do its work."""
         return await self._transport.fetch("GET", "/api/health", Health)
 
-    async def login_link(self) -> LoginLink:
-        """A link that signs one browser in as GM, once."""
-        return await self._transport.fetch("POST", "/api/login-links", LoginLink)
+    async def login_link(self, page: Literal["", "preview"] = "") -> LoginLink:
+        """A link that signs one browser in as GM, once; it leads to the preview page if that is named."""
+        return await self._transport.fetch("POST", "/api/login-links", LoginLink, body=LoginRequest(page=page))
 
     async def shutdown(self) -> None:
         """Stop the server in good order; raises Conflict if it is one that was started on its own."""

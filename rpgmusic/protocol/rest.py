@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
@@ -355,11 +355,15 @@ class PreviewReply(msgspec.Struct, frozen=True, kw_only=True):
     url: str
 
 
+LogKind: TypeAlias = Literal["music", "scene", "player", "library", "table", "problem"]
+"""What a line of the session's log is about."""
+
+
 class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the session's log; `at_s` is Unix time."""
 
     at_s: float
-    kind: Literal["music", "scene", "player", "library", "table", "problem"]
+    kind: LogKind
     text: str
 
 
@@ -381,6 +385,12 @@ class JoinReply(msgspec.Struct, frozen=True, kw_only=True):
     token: str
     campaign_id: CampaignId
     campaign_name: str
+
+
+class LoginRequest(Body, frozen=True):
+    """Where a login link leads to: nowhere special, or to the page that plays what only the GM hears."""
+
+    page: Literal["", "preview"] = ""
 
 
 class LoginLink(msgspec.Struct, frozen=True, kw_only=True):

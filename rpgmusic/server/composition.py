@@ -30,11 +30,15 @@ from rpgmusic.server.limits import RateLimiter
 from rpgmusic.server.logins import LoginLinks
 from rpgmusic.server.music import MusicCatalogue
 from rpgmusic.server.player_files import PlayerFiles, player_directory
+from rpgmusic.server.player_news import PlayerNews
+from rpgmusic.server.problem_news import problems_noted
 from rpgmusic.server.revocations import Revocations
 from rpgmusic.server.scan_news import ScanNews
 from rpgmusic.server.services import Services
+from rpgmusic.server.session_log import SessionLog
 from rpgmusic.server.signatures import UrlSigner
 from rpgmusic.server.streaming import Streaming
+from rpgmusic.server.table_news import TableNews
 from rpgmusic.server.tokens import TokenMint, load_gm_token, load_secret
 from rpgmusic.storage import Blobs, Documents, TinyDbDocuments
 
@@ -80,7 +84,9 @@ async def composed(
     ground = _Ground(settings, data_dir, documents, clock, clock_file, workers)
     services, gm_token = _services(ground, join_url, stack)
     services.campaigns.load(long_absence=long_absence)
-    scan_news = ScanNews(services.library, services.hub)
+    services.table_news.begin(services.campaigns.all())
+    stack.enter_context(problems_noted(services.log))
+    scan_news = ScanNews(services.library, services.hub, services.log)
     services.library.on_change(partial(_library_changed, services, scan_news))
     return Composition(services, gm_token, clock_file, scan_news)
 
@@ -98,7 +104,9 @@ def _services(ground: _Ground, join_url: Callable[[CampaignId], str], stack: Asy
     hub = Hub(players)
     secret = load_secret(ground.data_dir)
     mint = TokenMint(secret)
-    campaigns = Campaigns(ground.documents, tracks, players, clock, hub.publish)
+    log = SessionLog(hub.publish_to_gms, clock.wall_s)
+    table_news = TableNews(log, hub.publish, lambda campaign_id: campaigns.get(campaign_id))  # noqa: PLW0108  # made below
+    campaigns = Campaigns(ground.documents, tracks, players, clock, table_news.publish, on_played=table_news.began)
     services = Services(
         settings=settings,
         clock=clock,
@@ -110,6 +118,9 @@ def _services(ground: _Ground, join_url: Callable[[CampaignId], str], stack: Asy
         campaigns=campaigns,
         players=players,
         hub=hub,
+        log=log,
+        table_news=table_news,
+        player_news=PlayerNews(log, players, lambda campaign_id: hub.music_is_playing.get(campaign_id, False)),
         edits=EditLog(),
         gate=_gate(settings, mint, ground.documents, stack),
         public_ids=PublicIds(secret),

@@ -25,7 +25,7 @@ class Connection:
 
     The transport's own buffer is the one queue and asyncio its one writer: a frame that the kernel takes at once costs
     a single call, which is what makes a thousand sockets affordable. A client that stops reading fills its buffer and
-    is dropped; it delays nobody.
+    is dropped; it delays nobody. A page that `previews` plays what only the GM hears, and needs little else.
     """
 
     def __init__(
@@ -37,12 +37,14 @@ class Connection:
         role: Role,
         *,
         listens: bool,
+        previews: bool = False,
     ) -> None:
         self.socket = socket
         self.campaign_id = campaign_id
         self.client_id = client_id
         self.role = role
         self.listens = listens
+        self.previews = previews
         self._transport = transport
         self._write = transport.write
         self._buffered_bytes = transport.get_write_buffer_size
@@ -50,7 +52,8 @@ class Connection:
 
     def send(self, message: ServerMessage) -> None:
         """Send a message to this client alone."""
-        self.send_frame(text_frame(for_role(message, self.role)))
+        role = Role.PLAYER if self.previews else self.role
+        self.send_frame(text_frame(for_role(message, role)))
 
     def send_frame(self, frame: bytes) -> None:
         """Send a frame that was made before, or drop the client if it does not keep up."""

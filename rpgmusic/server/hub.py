@@ -41,6 +41,7 @@ class Hub:
     def __init__(self, players: PlayerRegistry) -> None:
         self._players = players
         self._connections: dict[CampaignId, set[Connection]] = {}
+        self._previews: set[Connection] = set()
         self._addresses: dict[str, int] = {}
         self._pending: dict[tuple[str, CampaignId | None], asyncio.TimerHandle] = {}
         self.music_is_playing: dict[CampaignId, bool] = {}
@@ -58,10 +59,22 @@ class Hub:
         self._send_all((c for c in everyone if c.role is Role.GM), message)
         self._send_all((c for c in everyone if c.role is Role.PLAYER), short)
 
-    def publish_to_gms(self, message: ServerMessage) -> None:
-        """Tell every GM, whichever table they look at."""
-        gms = [c for connections in self._connections.values() for c in connections if c.role is Role.GM]
-        self._send_all(gms, message)
+    def publish_to_gms(self, message: ServerMessage, campaign_id: CampaignId | None = None) -> None:
+        """Tell the GMs of one table, or every GM, whichever table they look at."""
+        self._send_all((c for c in self._of(campaign_id) if c.role is Role.GM), message)
+
+    def publish_to_previews(self, message: ServerMessage) -> int:
+        """Tell the GM's preview pages, whichever table they were opened from; returns how many there are."""
+        self._send_all(self._previews, message)
+        return len(self._previews)
+
+    def publish_to_listeners(
+        self, campaign_id: CampaignId, message: ServerMessage, client_id: ClientId | None = None
+    ) -> int:
+        """Tell one player, or all players of a table; returns how many are there to hear it."""
+        listeners = [c for c in self._of(campaign_id, client_id) if c.listens]
+        self._send_all(listeners, message)
+        return len({connection.client_id for connection in listeners})
 
     def library_changed(self) -> None:
         """Tell the GMs soon that lists should be fetched again."""
@@ -83,11 +96,15 @@ class Hub:
         self.players_changed(campaign_id)
 
     def add(self, connection: Connection) -> None:
-        """A client was welcomed."""
+        """A client was welcomed. The GM's preview pages stand apart: they are told nothing else."""
+        if connection.previews:
+            self._previews.add(connection)
+            return
         self._connections.setdefault(connection.campaign_id, set()).add(connection)
 
     def remove(self, connection: Connection) -> None:
         """A client's connection ended."""
+        self._previews.discard(connection)
         self._connections.get(connection.campaign_id, set()).discard(connection)
 
     def count(self, campaign_id: CampaignId | None = None) -> int:
@@ -136,7 +153,7 @@ class Hub:
         """Say goodbye to everyone and close all sockets, within about a second."""
         for handle in self._pending.values():
             handle.cancel()
-        everyone = [c for connections in self._connections.values() for c in connections]
+        everyone = [*self._of(), *self._previews]
         self._send_all(everyone, Goodbye())
         closing = (c.socket.close(code=SERVICE_RESTART_CODE, message=b"server stopping") for c in everyone)
         try:
@@ -146,7 +163,10 @@ class Hub:
             for connection in everyone:
                 connection.abort()
 
-    def _of(self, campaign_id: CampaignId, client_id: ClientId | None) -> list[Connection]:
+    def _of(self, campaign_id: CampaignId | None = None, client_id: ClientId | None = None) -> list[Connection]:
+        """The connections of all tables, of one, or of one client there."""
+        if campaign_id is None:
+            return [c for connections in self._connections.values() for c in connections]
         connections = self._connections.get(campaign_id, ())
         return [c for c in connections if client_id is None or c.client_id == client_id]
 

@@ -165,6 +165,7 @@ def _background(composition: Composition) -> tuple[Coroutine[None, None, None], 
         check_positions(services.campaigns, services.clock, services.hub, services.settings.position_check_s),
         keep_clock(composition.clock_file, services.clock),
         composition.scan_news.follow_measuring(),
+        services.player_news.run(),
     )
 
 

@@ -24,8 +24,11 @@ from rpgmusic.server.limits import RateLimiter
 from rpgmusic.server.logins import LoginLinks
 from rpgmusic.server.music import MusicCatalogue
 from rpgmusic.server.player_files import PlayerFiles
+from rpgmusic.server.player_news import PlayerNews
+from rpgmusic.server.session_log import SessionLog
 from rpgmusic.server.signatures import UrlSigner
 from rpgmusic.server.streaming import Streaming
+from rpgmusic.server.table_news import TableNews
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,9 @@ class Services:
     campaigns: Campaigns
     players: PlayerRegistry
     hub: Hub
+    log: SessionLog
+    table_news: TableNews
+    player_news: PlayerNews
     edits: EditLog
     gate: Gate
     public_ids: PublicIds

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from rpgmusic.campaigns.views import board_view
 from rpgmusic.domain.errors import InvalidRequest, RpgMusicError, TooManyRequests, Unavailable
@@ -20,6 +20,7 @@ from rpgmusic.protocol.client_messages import (
     ClientError,
     ClientMessage,
     PositionReport,
+    Problem,
     ProfileChanged,
     RequestState,
     TimeSyncRequest,
@@ -32,6 +33,7 @@ from rpgmusic.server.access import Access, check_access, token_of
 from rpgmusic.server.connection import Connection
 from rpgmusic.server.guard import address_of
 from rpgmusic.server.limits import Bucket, Rate
+from rpgmusic.server.problem_news import of_campaign
 from rpgmusic.server.problems import refusal
 from rpgmusic.server.services import SERVICES, Services
 from rpgmusic.server.tokens import Caller
@@ -41,6 +43,8 @@ HELLO_WITHIN_S: Final = 10.0
 MOST_MISTAKES: Final = 10
 FRAMES: Final = Rate(burst=300, per_s=50)
 POLICY_CODE: Final = 1008
+LOST_CODES: Final = (None, WSCloseCode.ABNORMAL_CLOSURE)
+"""How a socket ends on which nobody said goodbye."""
 
 RENDITIONS: Final = tuple(
     RenditionFacts(name=rendition, mime_type=rendition.mime_type, lead_frames=rendition.lead_frames)
@@ -114,7 +118,8 @@ async def _welcomed(
     campaign_id = caller.campaign_id or CampaignId(hello.data.campaign)
     check_access(caller, Access.LISTENER, campaign_id)
     services.campaigns.get(campaign_id)
-    listens = hello.data.listens or caller.role is Role.PLAYER
+    previews = hello.data.previews and caller.role is Role.GM
+    listens = caller.role is Role.PLAYER or (hello.data.listens and not previews)
     if listens and services.hub.listeners(campaign_id) >= services.settings.max_players:
         message = f"This table is full ({services.settings.max_players} players). Ask the game master to make room."
         raise Unavailable(message)
@@ -122,7 +127,7 @@ async def _welcomed(
     if not isinstance(transport, asyncio.Transport):
         return None
     client_id = services.public_ids.public_id(campaign_id, hello.data.client_id)
-    connection = Connection(socket, transport, campaign_id, client_id, caller.role, listens=listens)
+    connection = Connection(socket, transport, campaign_id, client_id, caller.role, listens=listens, previews=previews)
     visit = _Visit(services, connection, campaign_id)
     _greet(visit, caller, hello)
     return visit
@@ -136,6 +141,7 @@ def _greet(visit: _Visit, caller: Caller, hello: ClientConnected) -> None:
             visit.campaign_id, connection.client_id, name, hello.data.trim_us, caller.subject
         )
         name, trim_us = player.name, player.trim_us
+        services.player_news.arrived(visit.campaign_id, player)
     services.hub.add(connection)
     greeting = Greeting(
         client_id=connection.client_id,
@@ -158,7 +164,7 @@ def _greet(visit: _Visit, caller: Caller, hello: ClientConnected) -> None:
 
 
 def _board(visit: _Visit) -> Board | None:
-    if visit.connection.role is not Role.GM:
+    if visit.connection.role is not Role.GM or visit.connection.previews:
         return None
     return board_view(visit.services.campaigns.get(visit.campaign_id), visit.services.tracks)
 
@@ -203,8 +209,14 @@ def _answer(visit: _Visit, message: ClientMessage, received_us: int) -> None:
         )
         services.hub.players_changed(visit.campaign_id)
     elif isinstance(message, ClientError):
-        problem = message.data
-        _log.warning("The browser of %s says: %r (%r)", connection.client_id, problem.message, problem.where)
+        _warn(visit, message.data)
+
+
+def _warn(visit: _Visit, problem: Problem) -> None:
+    services, client_id = visit.services, visit.connection.client_id
+    names = (view.name for view in services.players.all(visit.campaign_id) if view.client_id == client_id)
+    name, extra = next(names, client_id), of_campaign(visit.campaign_id)
+    _log.warning("The browser of %s says: %r (%r)", name, problem.message, problem.where, extra=extra)
 
 
 def _part(visit: _Visit) -> None:
@@ -212,6 +224,9 @@ def _part(visit: _Visit) -> None:
     services.hub.remove(connection)
     if connection.listens:
         services.players.leave(visit.campaign_id, connection.client_id)
+        if not services.players.is_connected(visit.campaign_id, connection.client_id):
+            said_goodbye = connection.socket.close_code not in LOST_CODES
+            services.player_news.parted(visit.campaign_id, connection.client_id, said_goodbye=said_goodbye)
         services.hub.players_changed(visit.campaign_id)
 
 

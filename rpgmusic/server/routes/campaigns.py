@@ -49,12 +49,15 @@ async def show(call: Call[None]) -> CampaignState:
 
 async def rename(call: Call[CampaignRequest]) -> CampaignView:
     """Give a campaign another name."""
-    return campaign_view(call.services, call.services.campaigns.rename(call.campaign_id, call.body.name))
+    campaign = call.services.campaigns.rename(call.campaign_id, call.body.name)
+    call.services.log.add(campaign.id, "table", f"The campaign is now called “{campaign.name}”")
+    return campaign_view(call.services, campaign)
 
 
 async def delete(call: Call[None]) -> None:
     """Delete a campaign and send its players away."""
     call.services.campaigns.delete(call.campaign_id)
+    call.services.table_news.forget(call.campaign_id)
     call.services.hub.drop(call.campaign_id)
 
 
@@ -65,7 +68,9 @@ async def show_link(call: Call[None]) -> CampaignView:
 
 async def rotate_link(call: Call[None]) -> CampaignView:
     """A new link; the old one admits nobody any more, those at the table stay."""
-    return campaign_view(call.services, call.services.campaigns.rotate_join_code(call.campaign_id))
+    campaign = call.services.campaigns.rotate_join_code(call.campaign_id)
+    call.services.log.add(campaign.id, "table", "The players' link was renewed: the old one admits nobody any more")
+    return campaign_view(call.services, campaign)
 
 
 async def history(call: Call[None]) -> History:

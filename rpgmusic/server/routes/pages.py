@@ -1,4 +1,4 @@
-"""The players' page, and the page for those who come without a link."""
+"""The players' page, the GM's preview page, and the page for those who come without a link."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ async def root(call: Call[None]) -> web.Response:
 async def join_page(call: Call[None]) -> web.Response:
     """The players' page; the code in its address is exchanged by the page itself."""
     return _sent(call.request, call.services.player_files.get("index.html"))
+
+
+async def preview_page(call: Call[None]) -> web.Response:
+    """The page that plays what only the GM hears; its socket tells whether the browser is signed in."""
+    return _sent(call.request, call.services.player_files.get("preview.html"))
 
 
 async def player_file(call: Call[None]) -> web.Response:
@@ -41,6 +46,7 @@ def _sent(request: web.Request, file: PlayerFile) -> web.Response:
 ROUTES = (
     route("GET", "/", Access.ANYONE, "Explains that a link is needed", root, NO_BODY, media_type="text/html"),
     route("GET", "/j/{code}", Access.ANYONE, "The players' page", join_page, NO_BODY, media_type="text/html"),
+    route("GET", "/preview", Access.ANYONE, "The GM's preview page", preview_page, NO_BODY, media_type="text/html"),
     route(
         "GET", "/player/{name:.+}", Access.ANYONE, "A file of the players' page", player_file, NO_BODY, media_type="*/*"
     ),

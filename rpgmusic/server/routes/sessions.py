@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from rpgmusic.protocol.rest import JoinReply, JoinRequest, LoginLink
+from rpgmusic.protocol.rest import JoinReply, JoinRequest, LoginLink, LoginRequest
 from rpgmusic.server.access import COOKIE_NAME, Access
 from rpgmusic.server.guard import address_of
 from rpgmusic.server.logins import LOGIN_LINK_LIFETIME_S
@@ -21,20 +21,20 @@ async def join(call: Call[JoinRequest]) -> JoinReply:
     return JoinReply(token=token, campaign_id=campaign.id, campaign_name=campaign.name)
 
 
-async def make_login_link(call: Call[None]) -> LoginLink:
+async def make_login_link(call: Call[LoginRequest]) -> LoginLink:
     """A link that signs one browser in as GM, once."""
     services = call.services
     services.limits.check("login", address_of(call.request, services.settings))
     base = services.join_url(services.campaigns.all()[0].id).rsplit("/j/", 1)[0]
-    return LoginLink(url=f"{base}/login/{services.logins.new_code()}", expires_in_s=LOGIN_LINK_LIFETIME_S)
+    return LoginLink(url=f"{base}/login/{services.logins.new_code(call.body.page)}", expires_in_s=LOGIN_LINK_LIFETIME_S)
 
 
 async def login(call: Call[None]) -> web.Response:
     """Use a login link: the browser keeps the GM's token where no script can read it."""
     services = call.services
     services.limits.check("login", address_of(call.request, services.settings))
-    services.logins.use(call.path_part("code"))
-    response = web.Response(status=303, headers={"Location": "/", "Cache-Control": "no-store"})
+    page = services.logins.use(call.path_part("code"))
+    response = web.Response(status=303, headers={"Location": f"/{page}", "Cache-Control": "no-store"})
     response.set_cookie(
         COOKIE_NAME,
         services.gate.gm_token(),
@@ -48,6 +48,8 @@ async def login(call: Call[None]) -> web.Response:
 
 ROUTES = (
     route("POST", "/api/join", Access.ANYONE, "Exchange a join code for a token", join, JoinRequest, JoinReply),
-    route("POST", "/api/login-links", Access.GM, "Make a one-time login link", make_login_link, NO_BODY, LoginLink),
+    route(
+        "POST", "/api/login-links", Access.GM, "Make a one-time login link", make_login_link, LoginRequest, LoginLink
+    ),
     route("GET", "/login/{code}", Access.ANYONE, "Sign a browser in once", login, NO_BODY, media_type="text/html"),
 )
