@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 import logging
 import random
 import secrets
@@ -16,14 +15,14 @@ from rpgmusic.campaigns.announcing import announcements
 from rpgmusic.campaigns.clock import ServerClock
 from rpgmusic.campaigns.following import followed, skipped_if_unplayable
 from rpgmusic.campaigns.moment import Catalogue, Moment, Outcome, Played, command_lead_us
-from rpgmusic.campaigns.naming import new_campaign_id, new_join_code
 from rpgmusic.campaigns.planning import settled
 from rpgmusic.campaigns.players import PlayerRegistry
+from rpgmusic.campaigns.registry import Registry
 from rpgmusic.campaigns.table import Table, advance, decided, next_wake_us, renumbered
 from rpgmusic.campaigns.transport import panic
-from rpgmusic.campaigns.views import campaign_state
-from rpgmusic.domain.campaign import Campaign, HistoryEntry
-from rpgmusic.domain.errors import CampaignNotFound, Conflict, NotSignedIn, Unavailable
+from rpgmusic.campaigns.views import board_message, campaign_state
+from rpgmusic.domain.campaign import Campaign, HistoryEntry, board_track_ids
+from rpgmusic.domain.errors import Unavailable
 from rpgmusic.domain.scene import Scene
 from rpgmusic.domain.units import DEFAULT_CAMPAIGN, CampaignId, TrackId
 from rpgmusic.protocol.server_messages import (
@@ -42,14 +41,13 @@ Decide = Callable[[Campaign, Moment], Outcome]
 Publish = Callable[[CampaignId, ServerMessage], None]
 OnPlayed = Callable[[CampaignId, HistoryEntry], None]
 
-MAX_CAMPAIGNS: Final = 200
 LONGEST_SLEEP_S: Final = 30.0
 AFTER_FAULT_S: Final = 1.0
 
 _log = logging.getLogger(__name__)
 
 
-class Campaigns:
+class Campaigns(Registry):
     """Owns the state of every table. Commands are pure decisions that are applied here, one after another.
 
     Each command is saved before it is acknowledged; `publish` gets the messages that tell it, and `on_played` what
@@ -68,15 +66,12 @@ class Campaigns:
         rng: random.Random | None = None,
         new_id: Callable[[], str] = lambda: secrets.token_urlsafe(9),
     ) -> None:
-        self._documents = documents
+        super().__init__(documents, players, clock)
         self._tracks = tracks
-        self._players = players
-        self._clock = clock
         self._publish = publish
         self._on_played = on_played
         self._rng = rng or random.SystemRandom()
         self._new_id = new_id
-        self._tables: dict[CampaignId, Table] = {}
         self._wake = asyncio.Event()
 
     def load(self, *, long_absence: bool = False) -> None:
@@ -91,78 +86,15 @@ class Campaigns:
         if DEFAULT_CAMPAIGN not in self._tables:
             self._add(DEFAULT_CAMPAIGN, "Our campaign")
 
-    def all(self) -> tuple[Campaign, ...]:
-        """Every campaign, the oldest first."""
-        return tuple(sorted((table.campaign for table in self._tables.values()), key=lambda c: c.created_at_s))
-
-    def get(self, campaign_id: CampaignId) -> Campaign:
-        """One campaign.
-
-        Raises:
-            CampaignNotFound: there is none with this id.
-        """
-        return self._table(campaign_id).campaign
-
     def state(self, campaign_id: CampaignId) -> CampaignState:
         """One campaign's full shared state; raises CampaignNotFound."""
         return campaign_state(self.get(campaign_id), self._clock.now_us(), self._tracks)
-
-    def admitted_by(self, join_code: str) -> Campaign:
-        """The campaign whose link holds this code.
-
-        Raises:
-            NotSignedIn: no campaign has it.
-        """
-        code = join_code.encode()
-        matches = [c for c in self.all() if hmac.compare_digest(c.join_code.encode(), code)]
-        if not matches:
-            message = "This link does not lead to a table (any more). Ask the game master for the present one."
-            raise NotSignedIn(message)
-        return matches[0]
-
-    def history(self, campaign_id: CampaignId, limit: int) -> tuple[HistoryEntry, ...]:
-        """What was played, latest first; raises CampaignNotFound."""
-        return self._table(campaign_id).history.latest_first(limit)
-
-    def rewrite_history(self, campaign_id: CampaignId, entries: Iterable[HistoryEntry]) -> None:
-        """Put another history, oldest first, in the place of a campaign's; raises CampaignNotFound."""
-        self._table(campaign_id).history.rewrite(entries)
-
-    def create(self, name: str) -> Campaign:
-        """Lay another table.
-
-        Raises:
-            Conflict: there are very many already.
-        """
-        if len(self._tables) >= MAX_CAMPAIGNS:
-            message = f"There are {MAX_CAMPAIGNS} campaigns already. Delete one that is over first."
-            raise Conflict(message)
-        return self._add(new_campaign_id(name, self._tables), name)
-
-    def delete(self, campaign_id: CampaignId) -> None:
-        """Delete a campaign with its history and players.
-
-        Raises:
-            CampaignNotFound: there is none with this id.
-            Conflict: it is the one that always exists.
-        """
-        self._table(campaign_id)
-        if campaign_id == DEFAULT_CAMPAIGN:
-            message = "The first campaign always exists. Rename it instead."
-            raise Conflict(message)
-        self._players.remove_campaign(campaign_id)
-        records.delete_campaign(self._documents, campaign_id)
-        del self._tables[campaign_id]
 
     def rename(self, campaign_id: CampaignId, name: str) -> Campaign:
         """Give a campaign another name; raises CampaignNotFound."""
         campaign = self._replace(campaign_id, replace(self.get(campaign_id), name=name))
         self._publish(campaign_id, State(data=self.state(campaign_id)))
         return campaign
-
-    def rotate_join_code(self, campaign_id: CampaignId) -> Campaign:
-        """Make a new link; the old one leads nowhere from now on. Raises CampaignNotFound."""
-        return self._replace(campaign_id, replace(self.get(campaign_id), join_code=new_join_code()))
 
     def set_scene(self, campaign_id: CampaignId, scene: Scene | None) -> Campaign:
         """Set what is happening in the story; raises CampaignNotFound."""
@@ -238,6 +170,8 @@ class Campaigns:
         """Bring what plays in line with tracks that changed: another length, another file, or no sound any more."""
         changed = frozenset(track_ids)
         for campaign_id, table in list(self._tables.items()):
+            if not changed.isdisjoint(board_track_ids(table.campaign)):
+                self._publish(campaign_id, board_message(table.campaign, self._tracks))
             moment = self._moment(campaign_id, table.effective_at_us)
             before = table.campaign
             begun, played = settled(before, moment, moment.at_us)
@@ -253,35 +187,11 @@ class Campaigns:
         for table in self._tables.values():
             self._save_quietly(table.campaign, table.campaign)
 
-    def _add(self, campaign_id: CampaignId, name: str) -> Campaign:
-        campaign = Campaign(campaign_id, name, new_join_code(), self._clock.wall_s())
-        records.save_campaign(self._documents, campaign, None, self._clock.reading())
-        self._seat(campaign)
-        return campaign
-
-    def _seat(self, campaign: Campaign) -> None:
-        table = Table(campaign, records.HistoryBook(self._documents, campaign.id))
-        table.note_playing(self._clock.now_us())
-        self._tables[campaign.id] = table
-
-    def _table(self, campaign_id: CampaignId) -> Table:
-        try:
-            return self._tables[campaign_id]
-        except KeyError:
-            message = f"There is no campaign “{campaign_id[:64]}”. List them with `rpgmusic campaigns list`."
-            raise CampaignNotFound(message) from None
-
     def _moment(self, campaign_id: CampaignId, not_before_us: int) -> Moment:
         now_us = self._clock.now_us()
         lead_us = command_lead_us(self._players.rtts_us(campaign_id), self._players.latencies_us(campaign_id))
         at_us = max(now_us + lead_us, not_before_us)
         return Moment(now_us, at_us, self._tracks, self._new_id, self._rng)
-
-    def _replace(self, campaign_id: CampaignId, after: Campaign) -> Campaign:
-        table = self._table(campaign_id)
-        records.save_campaign(self._documents, after, table.campaign, self._clock.reading())
-        table.campaign = after
-        return after
 
     def _save_quietly(self, after: Campaign, before: Campaign) -> None:
         """Save what happened by itself; the music does not wait for the disk."""

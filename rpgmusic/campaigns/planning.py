@@ -76,14 +76,18 @@ def unplanned(campaign: Campaign) -> Campaign:
     first_us = min((clip.starts_at_us for clip in music.clips if clip.id in campaign.plan), default=None)
     if first_us is None:
         return replace(campaign, plan=())
-    clips = tuple(_without_fade(clip, first_us) for clip in music.clips if clip.id not in campaign.plan)
+    clips = tuple(without_fade(clip, first_us) for clip in music.clips if clip.id not in campaign.plan)
     timeline = edit_layer(campaign.timeline, LayerName.MUSIC, lambda layer: replace(layer, clips=clips))
     return replace(campaign, timeline=timeline, plan=())
 
 
-def _without_fade(clip: Clip, starts_at_us: int) -> Clip:
+def without_fade(clip: Clip, starts_at_us: int) -> Clip:
+    """Let a clip not fade away at a moment, for what would have followed does not."""
     kept = tuple(f for f in clip.fades if f.direction is FadeDirection.IN or f.starts_at_us != starts_at_us)
-    return clip if kept == clip.fades else replace(clip, fades=kept, ends_at_us=None)
+    if kept == clip.fades:
+        return clip
+    ends_us = (f.starts_at_us + f.duration_us for f in kept if f.direction is FadeDirection.OUT)
+    return replace(clip, fades=kept, ends_at_us=min(ends_us, default=None))
 
 
 def settled(campaign: Campaign, moment: Moment, until_us: int) -> tuple[Campaign, tuple[Played, ...]]:

@@ -7,7 +7,15 @@ from typing import Final
 
 from rpgmusic.campaigns.loops import wanted_loop, whole_loop
 from rpgmusic.campaigns.moment import DECLICK_US, Moment, Outcome, Played
-from rpgmusic.campaigns.planning import CROSSFADE_SHARE, following_playable, head_clip, new_clip, playable, unplanned
+from rpgmusic.campaigns.planning import (
+    CROSSFADE_SHARE,
+    following_playable,
+    head_clip,
+    new_clip,
+    playable,
+    unplanned,
+    without_fade,
+)
 from rpgmusic.campaigns.scattering import without_scattered
 from rpgmusic.campaigns.transport import holds, resume, seek
 from rpgmusic.domain.arrangement import edit_layer, faded_in, place, replace_clips
@@ -192,9 +200,13 @@ def check_room(layer: Layer, at_us: int) -> None:
 
 
 def without_unheard(layer: Layer, moment: Moment) -> Layer:
-    """Drop clips that begin so late that no player has begun to play them."""
+    """Drop clips that begin so late that no player has begun to play them, and the fades that make room for them."""
     unheard_from_us = (moment.now_us + moment.at_us) // 2
-    return replace(layer, clips=tuple(clip for clip in layer.clips if clip.starts_at_us < unheard_from_us))
+    starts_us = {clip.starts_at_us for clip in layer.clips if clip.starts_at_us >= unheard_from_us}
+    clips = [clip for clip in layer.clips if clip.starts_at_us < unheard_from_us]
+    for starts_at_us in starts_us:
+        clips = [without_fade(clip, starts_at_us) for clip in clips]
+    return replace(layer, clips=tuple(clips))
 
 
 def _entry_fade_us(queue: Queue, request: PlayRequest, layer: Layer, clip: Clip) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rpgmusic.campaigns.campaigns import Campaigns
@@ -121,6 +121,10 @@ class Table:
     def do(self, decide: Callable[[Campaign, Moment], Outcome]) -> CampaignState:
         """Carry out a command."""
         return self.campaigns.command(DEFAULT_CAMPAIGN, decide)
+
+    def set(self, **parts: object) -> None:
+        """Set parts of the campaign as if they had always been so."""
+        self.campaigns.command(DEFAULT_CAMPAIGN, lambda c, _: Outcome(replace(c, **parts)))  # type: ignore[arg-type]  # any of its fields
 
     def pass_time(self, seconds: float, *, ticks: bool = True, step_s: float = 0.05) -> None:
         """Let time pass; with `ticks` the campaigns' timer runs meanwhile."""

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rpgmusic.campaigns.combat import switch_combat
+from rpgmusic.campaigns.firing import fire
 from rpgmusic.campaigns.loops import set_loop
 from rpgmusic.campaigns.mixing import set_mix
 from rpgmusic.campaigns.moment import LONGEST_LEAD_US, Moment, Outcome
+from rpgmusic.campaigns.pads import fire_pad, stop_pads
 from rpgmusic.campaigns.planning import PLANNED_AHEAD_US
 from rpgmusic.campaigns.queueing import clear_queue, configure_queue, enqueue, replace_queue
 from rpgmusic.campaigns.starting import play, skip_to_next, skip_to_previous
@@ -20,8 +24,11 @@ from rpgmusic.campaigns.transport import hush, panic, pause, resume, seek, stop
 from rpgmusic.domain.campaign import Campaign
 from rpgmusic.domain.errors import RpgMusicError
 from rpgmusic.domain.queue import Repeat
+from rpgmusic.domain.saved_scene import AmbienceBed, Gap, MusicChoice, MusicSource, Pad, SavedScene
+from rpgmusic.domain.scene import Scene
 from rpgmusic.domain.timeline import LayerName, Timeline, voices_at
-from rpgmusic.domain.units import TrackId
+from rpgmusic.domain.units import PadId, SceneId, TrackId
+from rpgmusic.protocol.board import CombatRequest, FireRequest, StopPadsRequest
 from rpgmusic.protocol.rest import (
     EnqueueRequest,
     HushRequest,
@@ -40,7 +47,27 @@ Decide: TypeAlias = Callable[[Campaign, Moment], Outcome]
 
 track_ids = st.sampled_from([TrackId(name) for name in "abcd"])
 lists = st.lists(track_ids, min_size=1, max_size=4).map(tuple)
+modes = st.sampled_from([None, True, False])
 fades = st.sampled_from([None, 0.0, 0.05, 1.0, 4.0])
+
+SCENES = (
+    SavedScene(
+        SceneId("mill"),
+        Scene(title="The mill"),
+        MusicChoice(MusicSource.TRACKS, (TrackId("a"), TrackId("b"))),
+        (AmbienceBed(track_id=TrackId("c")), AmbienceBed(track_id=TrackId("d"), volume=0.5)),
+        (Pad(PadId("bell"), "Bell", TrackId("a"), loop=True),),
+    ),
+    SavedScene(
+        SceneId("inn"),
+        Scene(title="The inn"),
+        MusicChoice(MusicSource.TRACKS, (TrackId("b"), TrackId("c")), shuffle=True),
+        (AmbienceBed(track_id=TrackId("c"), volume=0.2), AmbienceBed(track_id=TrackId("a"), gap=Gap(2, 5))),
+    ),
+    SavedScene(SceneId("grave"), Scene(title="The grave"), MusicChoice(MusicSource.SILENCE)),
+    SavedScene(SceneId("rain"), Scene(title="Rain"), ambience=(AmbienceBed(track_id=TrackId("d")),)),
+)
+PADS = (Pad(PadId("thunder"), "Thunder", TrackId("b")), Pad(PadId("wind"), "Wind", TrackId("c"), loop=True))
 
 commands: st.SearchStrategy[Decide] = st.one_of(
     st.builds(lambda t, f: lambda c, m: play(c, PlayRequest(track_id=t, crossfade_s=f), m), track_ids, fades),
@@ -68,6 +95,10 @@ commands: st.SearchStrategy[Decide] = st.one_of(
     st.builds(lambda ts: lambda c, m: replace_queue(c, QueueRequest(track_ids=ts), m), lists),
     st.builds(lambda ts: lambda c, m: enqueue(c, EnqueueRequest(track_ids=ts, where="next"), m), lists),
     st.just(lambda c, _: clear_queue(c)),
+    st.builds(lambda s, f: lambda c, m: fire(c, s.id, FireRequest(fade_s=f), m), st.sampled_from(SCENES), fades),
+    st.builds(lambda on, f: lambda c, m: switch_combat(c, CombatRequest(on=on, fade_s=f), m), modes, fades),
+    st.builds(lambda p: lambda c, m: fire_pad(c, p, m), st.sampled_from([PadId("thunder"), PadId("wind")])),
+    st.just(lambda c, m: stop_pads(c, StopPadsRequest(), m)),
 )
 pauses_s = st.sampled_from([0.0, 0.01, 0.1, 0.3, 1.0, 3.0, 9.0, 30.0])
 
@@ -84,7 +115,7 @@ def test_the_music_layer_never_holds_two_tracks_and_never_forgets_the_order_of_c
     steps: list[tuple[Decide, float, bool]],
 ) -> None:
     with tempfile.TemporaryDirectory() as directory:
-        table = Table(Path(directory))
+        table = set_up(Path(directory))
         for decide, pause_s, ticks in steps:
             before = table.campaign
             try:
@@ -97,12 +128,24 @@ def test_the_music_layer_never_holds_two_tracks_and_never_forgets_the_order_of_c
         table.documents.close()
 
 
+def set_up(directory: Path) -> Table:
+    """A table with scenes, pads and a battle pool."""
+    table = Table(directory)
+    pool = MusicChoice(MusicSource.TRACKS, (TrackId("d"), TrackId("c")))
+    table.do(lambda c, _: Outcome(replace(c, scenes=SCENES, pads=PADS, battle=pool)))
+    return table
+
+
 def check(campaign: Campaign, now_us: int, revision: int) -> None:
     timeline = campaign.timeline
     assert timeline.revision - revision in (0, 1)
     for ahead_us in range(0, 40_000_000, 250_000):
         assert staying(timeline, now_us + ahead_us) <= 1
     assert len(timeline.layer(LayerName.MUSIC).held) <= 1
+    ambience = timeline.layer(LayerName.AMBIENCE)
+    looping = [clip for clip in ambience.clips if clip.loop is not None and clip.stays_at(now_us + LONGEST_LEAD_US)]
+    assert len(looping) + len(ambience.held) <= 2
+    assert sum(len(layer.clips) for layer in timeline.layers) < 200
     if campaign.queue.current is not None:
         campaign.queue.index_of(campaign.queue.current)
     for clip in timeline.layer(LayerName.MUSIC).clips:
@@ -119,6 +162,8 @@ quick_commands = st.one_of(
     st.just(lambda c, m: hush(c, HushRequest(), m)),
     st.builds(lambda v: lambda c, m: set_mix(c, LayerName.MUSIC, MixRequest(volume=v), m), st.floats(0, 1)),
     st.builds(lambda s: lambda c, m: seek(c, SeekRequest(position_s=s), m), st.floats(0, 8)),
+    st.builds(lambda s: lambda c, m: fire(c, s.id, FireRequest(), m), st.sampled_from(SCENES[::2])),
+    st.just(lambda c, m: switch_combat(c, CombatRequest(), m)),
 )
 
 
@@ -128,7 +173,7 @@ def test_what_is_heard_at_the_moment_of_a_command_is_what_was_heard_just_before(
     steps: list[tuple[Decide, float]],
 ) -> None:
     with tempfile.TemporaryDirectory() as directory:
-        table = Table(Path(directory))
+        table = set_up(Path(directory))
         table.do(lambda c, m: play(c, PlayRequest(track_ids=(TrackId("a"), TrackId("b"))), m))
         table.pass_time(1)
         for decide, pause_s in steps:
