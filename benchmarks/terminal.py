@@ -63,6 +63,7 @@ def terminal_running(program: str) -> Iterator[Terminal]:
     pid, keyboard = pty.fork()
     if pid == 0:
         os.environ["TERM"] = "xterm-256color"
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed is compiled already
         os.execv(sys.executable, [sys.executable, "-c", program])
     try:
         fcntl.ioctl(keyboard, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))

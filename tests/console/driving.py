@@ -9,7 +9,7 @@ from typing import TypeAlias
 from textual.pilot import Pilot
 
 from rpgmusic.console.app import ConsoleApp
-from rpgmusic.console.screens.main import VIEWS
+from rpgmusic.console.views import VIEWS
 from rpgmusic.console.widgets.track_list import TrackList
 
 from .fakes import FakeClient, FakeServer

@@ -14,7 +14,8 @@ from rpgmusic.console.help_text import columns_of, having, sections
 from rpgmusic.console.keymap import ALL_COMMANDS, DECLARED, clashes, keymap_of, where_given
 from rpgmusic.console.keys_page import keys_page
 from rpgmusic.console.screens.help import HelpDialog
-from rpgmusic.console.screens.main import VIEWS, MainScreen
+from rpgmusic.console.screens.main import MainScreen
+from rpgmusic.console.views import VIEWS, view_class
 from rpgmusic.console.widgets.library_tree import LibraryTree
 from rpgmusic.console.widgets.line_list import LineList
 from rpgmusic.console.widgets.mixer import Mixer
@@ -35,7 +36,7 @@ def owner(command: Command) -> type[DOMNode]:
     if command in MIXER_COMMANDS:
         return Mixer
     places: dict[Where, type[DOMNode]] = {Where.ANYWHERE: ConsoleApp, Where.SCREEN: MainScreen}
-    places.update({view.WHERE: view for view in VIEWS})
+    places.update({where: view_class(where) for where in VIEWS})
     return places[command.where]
 
 

@@ -14,7 +14,7 @@ from rpgmusic.client import Client
 from rpgmusic.console.app import ConsoleApp
 from rpgmusic.console.campaign_file import read_file
 from rpgmusic.console.screens.files import FileFound, PathDialog, RestoreQuestion
-from rpgmusic.console.screens.main import VIEWS
+from rpgmusic.console.views import VIEWS
 from rpgmusic.console.widgets.log_list import LogList
 from rpgmusic.console.widgets.track_list import TrackList
 from rpgmusic.domain.campaign import Transport

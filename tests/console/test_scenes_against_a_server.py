@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 
 from rpgmusic.client import Client
 from rpgmusic.console.app import ConsoleApp
-from rpgmusic.console.screens.main import VIEWS
 from rpgmusic.console.screens.scene_editor import SceneEditor
+from rpgmusic.console.views import VIEWS
 from rpgmusic.console.widgets.track_list import TrackList
 from rpgmusic.domain.campaign import Transport
 from rpgmusic.server.runtime import RunningServer

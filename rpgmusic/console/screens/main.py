@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from dataclasses import replace
 from typing import ClassVar, Final
@@ -21,10 +22,7 @@ from rpgmusic.console.playback import PlaybackActions
 from rpgmusic.console.playhead import playhead_at
 from rpgmusic.console.screens.join import JoinDialog
 from rpgmusic.console.table import UNKNOWN, Table
-from rpgmusic.console.views.library_view import LibraryView
-from rpgmusic.console.views.log_view import LogView
-from rpgmusic.console.views.scenes_view import ScenesView
-from rpgmusic.console.views.table_view import TableView
+from rpgmusic.console.views import VIEWS, view_class
 from rpgmusic.console.views.view import View
 from rpgmusic.console.widgets.key_line import KeyLine
 from rpgmusic.console.widgets.now_playing import NowPlaying, ProgressLine
@@ -37,8 +35,6 @@ COLLECT_AFTER: Final = (5_000, 20, 50)
 
 RELOAD_S: Final = 0.7
 """During a scan the library changes all the time; the views follow at most so often."""
-
-VIEWS: Final[tuple[type[View], ...]] = (TableView, LibraryView, ScenesView, LogView)
 
 
 class MainScreen(Screen[None]):
@@ -65,12 +61,13 @@ class MainScreen(Screen[None]):
         self.client = client
         self.views: dict[Where, View] = {}
         self._reload_due = False
+        self._one_view_at_a_time = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
         """Views, bar, keys. Only the table is there from the first paint on."""
         yield TabLine().data_bind(table=MainScreen.table, shown_view=MainScreen.shown_view, keymap=MainScreen.keymap)
         with Container(id="views"):
-            yield self._made(TableView)
+            yield self._made(Where.TABLE)
         yield NowPlaying(self.client.server_now_us, id="bar").data_bind(
             table=MainScreen.table, chosen_layer=MainScreen.chosen_layer
         )
@@ -80,26 +77,27 @@ class MainScreen(Screen[None]):
         """The table has the keys first."""
         self._focus_view(self.views[Where.TABLE])
 
-    def _made(self, kind: type[View]) -> View:
-        view = kind(self.client)
-        self.views[view.WHERE] = view
+    def _made(self, where: Where) -> View:
+        view = view_class(where)(self.client)
+        self.views[where] = view
         return view
 
     async def complete(self) -> None:
         """Make the views that the first paint did without, so that later each is there at once."""
-        for kind in VIEWS:
-            await self.view(kind.WHERE)
+        for where in VIEWS:
+            await self.view(where)
         gc.freeze()  # the views stay too; full collections of what comes and goes after them are short, and seldom
         gc.set_threshold(*COLLECT_AFTER)
 
     async def view(self, where: Where) -> View:
         """A view, made if nobody went there yet."""
-        if where not in self.views:
-            kind = next(kind for kind in VIEWS if kind.WHERE is where)
-            view = self._made(kind)
-            view.display = False
-            await self.query_one("#views").mount(view)
-            self._hand_down(view)
+        async with self._one_view_at_a_time:
+            if where not in self.views:
+                await asyncio.to_thread(view_class, where)
+                view = self._made(where)
+                view.display = False
+                await self.query_one("#views").mount(view)
+                self._hand_down(view)
         return self.views[where]
 
     def _hand_down(self, *views: View) -> None:
@@ -164,9 +162,7 @@ class MainScreen(Screen[None]):
     async def action_search(self) -> None:
         """Search the library, from wherever the GM is."""
         await self.action_view(Where.LIBRARY.value)
-        library = self.views[Where.LIBRARY]
-        if isinstance(library, LibraryView):
-            library.open_search()
+        self.views[Where.LIBRARY].open_search()
 
     def action_join(self) -> None:
         """Show the players' link with its code."""
@@ -195,8 +191,8 @@ class MainScreen(Screen[None]):
         except RpgMusicError as error:
             self.console_app.complain(error)
 
-    @on(LibraryView.FoldersRead)
-    def show_folders(self, message: LibraryView.FoldersRead) -> None:
+    @on(View.FoldersRead)
+    def show_folders(self, message: View.FoldersRead) -> None:
         """An edit was answered: its folders are known before the library is read as a whole."""
         self.library = replace(self.library, folders=message.folders)
 

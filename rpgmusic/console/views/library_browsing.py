@@ -9,7 +9,6 @@ from typing import Final, TypeVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.timer import Timer
@@ -31,7 +30,6 @@ from rpgmusic.console.widgets.track_list import TrackList
 from rpgmusic.domain.track import TrackStatus
 from rpgmusic.domain.units import FolderId, TrackId
 from rpgmusic.protocol.rest import ScanState
-from rpgmusic.protocol.views import FolderView
 
 Answer = TypeVar("Answer")
 
@@ -51,13 +49,6 @@ class LibraryBrowsing(View):
     advice: reactive[tuple[str, ...]] = reactive((), repaint=False)
 
     _typing: Timer | None = None
-
-    class FoldersRead(Message):
-        """The folders were read again after an edit."""
-
-        def __init__(self, folders: tuple[FolderView, ...]) -> None:
-            super().__init__()
-            self.folders = folders
 
     def __init__(self, client: Client) -> None:
         super().__init__(client)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import getters
 from textual.containers import Container
+from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -16,6 +18,7 @@ from rpgmusic.console.loading import UNREAD, Library
 from rpgmusic.console.playback import PlaybackActions
 from rpgmusic.console.table import UNKNOWN, Table
 from rpgmusic.domain.timeline import LayerName
+from rpgmusic.protocol.views import FolderView
 
 
 class View(Container):
@@ -27,6 +30,12 @@ class View(Container):
     library: reactive[Library] = reactive(UNREAD, repaint=False)
     join_url: reactive[str] = reactive("", repaint=False)
     chosen_layer: reactive[LayerName] = reactive(LayerName.MUSIC, repaint=False)
+
+    @dataclass
+    class FoldersRead(Message):
+        """The folders were read again after an edit."""
+
+        folders: tuple[FolderView, ...]
 
     console_app = getters.app(PlaybackActions)
 
@@ -48,6 +57,9 @@ class View(Container):
 
     def shown(self) -> None:
         """The view came into sight."""
+
+    def open_search(self) -> None:
+        """Let the GM search here, if there is anything to search."""
 
     def library_changed(self) -> None:
         """Tracks or folders changed; lists that are shown should be read again."""
