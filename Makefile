@@ -42,7 +42,7 @@ test-python: $(VENV)/.developing
 
 # One browser test at a time: they judge timing, and two Chromiums would judge each other's.
 test-browser: $(VENV)/.developing
-	@if .ci/provide chromium; then $(BIN)/pytest -q -m browser; else .ci/provide allowed-to-skip; fi
+	@if .ci/provide chromium && .ci/provide tmux; then $(BIN)/pytest -q -m browser; else .ci/provide allowed-to-skip; fi
 
 test-player:
 	@if .ci/provide node; then $(MAKE) --no-print-directory $(NODE_TOOLS)/.installed && \
@@ -59,6 +59,7 @@ parts:
 	@.ci/provide python
 	@.ci/provide node || .ci/provide allowed-to-skip
 	@.ci/provide chromium || .ci/provide allowed-to-skip
+	@.ci/provide tmux || .ci/provide allowed-to-skip
 
 $(BIN)/python:
 	@.ci/provide python
