@@ -64,7 +64,7 @@ class Campaigns(Registry):
         *,
         on_played: OnPlayed = lambda _campaign_id, _entry: None,
         rng: random.Random | None = None,
-        new_id: Callable[[], str] = lambda: secrets.token_urlsafe(9),
+        new_id: Callable[[], str] = lambda: secrets.token_hex(8),
     ) -> None:
         super().__init__(documents, players, clock)
         self._tracks = tracks

@@ -22,7 +22,7 @@ from rpgmusic.server.exchange.rewriting import Here, mentioned_tracks, with_new_
 from rpgmusic.server.exchange.taking_back import Imported, board_parts, remember_import
 from rpgmusic.server.services import Services
 
-_ID_BYTES: Final = 9
+_ID_BYTES: Final = 8
 _AT_ONCE: Final = 500
 
 
@@ -139,4 +139,4 @@ def _fresh_id(_: FolderId, _taken: Container[FolderId]) -> FolderId:
 
 def new_id() -> str:
     """An id that nothing had before."""
-    return secrets.token_urlsafe(_ID_BYTES)
+    return secrets.token_hex(_ID_BYTES)
