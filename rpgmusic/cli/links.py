@@ -29,10 +29,13 @@ async def link(
         bool, typer.Option("--renew", help="Make a new link; the old one admits nobody any more.")
     ] = False,
     gm: Annotated[bool, typer.Option("--gm", help="A link that signs one browser in as game master, once.")] = False,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="The same, to the page that plays previews for you alone.")
+    ] = False,
 ) -> None:
     """Show the players' link and its QR code."""
-    if gm:
-        login = await call.client.login_link()
+    if gm or preview:
+        login = await call.client.login_link("preview" if preview else "")
         minutes = login.expires_in_s // 60
         call.output.result(
             login, qr_code(login.url), login.url, f"Works once, within {minutes} minutes. Keep it to yourself."

@@ -4,38 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
-from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Final
-from urllib.parse import urljoin
 
+from rpgmusic.client.local_player import LocalPlayer, local_player, track_address
 from rpgmusic.console.sending import Sending
 from rpgmusic.domain.units import TrackId
 from rpgmusic.protocol.rest import PreviewRequest
-
-LOCAL_PLAYERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "mpv": ("--no-video", "--no-terminal", "--no-config", "--"),
-    "ffplay": ("-nodisp", "-autoexit", "-loglevel", "quiet", "-i"),
-    "cvlc": ("--intf", "dummy", "--no-video", "--play-and-exit", "--quiet", "--"),
-}
-"""Programs that play any of our formats from an address without a window, with what they are told before it."""
-
-
-def local_player(
-    environment: Mapping[str, str], which: Callable[[str], str | None] = shutil.which
-) -> tuple[str, ...] | None:
-    """The beginning of the command line that lets the GM hear something; None where nobody would hear it.
-
-    Over SSH the console's machine is not where the GM sits.
-    """
-    if environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"):
-        return None
-    for name, options in LOCAL_PLAYERS.items():
-        path = which(name)
-        if path is not None:
-            return (path, *options)
-    return None
 
 
 class Listening(Sending):
@@ -50,29 +24,29 @@ class Listening(Sending):
     async def _listen_alone(self, track_id: TrackId, title: str) -> None:
         self.end_local_player()
         reply = await self.client.preview.play(PreviewRequest(track_id=track_id))
-        url = urljoin(self.client.url, reply.url)
-        command = local_player(os.environ)
+        address = track_address(self.client.url, reply.url)
+        player = local_player(os.environ)
         if reply.pages:
             self._tell(title, "in your browser tab")
-        elif command is not None and url.startswith(("http://", "https://")):
-            self.run_worker(self._play_locally((*command, url), title), exit_on_error=False)
+        elif player is not None and address is not None:
+            self.run_worker(self._play_locally(player, address, title), exit_on_error=False)
         else:
             await self.show_preview_link(title)
 
     def _tell(self, title: str, place: str) -> None:
         self.notify(f"Only you hear “{title}”, {place}. I stops it.", timeout=4, markup=False)
 
-    async def _play_locally(self, command: tuple[str, ...], title: str) -> None:
+    async def _play_locally(self, program: LocalPlayer, address: str, title: str) -> None:
         """Start a player and see it end; one that fails by itself gives way to the GM's browser."""
         quiet = asyncio.subprocess.DEVNULL
-        name = os.path.basename(command[0])  # noqa: PTH119  # a name for people, no path
+        command = program.command(address)
         try:
             player = await asyncio.create_subprocess_exec(*command, stdin=quiet, stdout=quiet, stderr=quiet)
         except OSError:
             await self._sent(self.show_preview_link(title))
             return
         self._player = player
-        self._tell(title, f"through {name} on this machine")
+        self._tell(title, f"through {program.name} on this machine")
         failed = await player.wait() > 0
         if self._player is player:
             self._player = None

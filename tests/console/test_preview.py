@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from rpgmusic.console.preview import local_player
 from rpgmusic.console.screens.preview import PreviewDialog
 
 from .driving import Driver, console, main, text_of, until
@@ -26,15 +25,6 @@ def install(programs: Path, name: str, script: str) -> None:
     program = programs / name
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
-
-
-def test_the_best_player_is_taken_and_none_over_ssh() -> None:
-    def which(name: str) -> str | None:
-        return f"/usr/bin/{name}" if name in ("ffplay", "mpv") else None
-
-    assert (local_player({}, which) or ("",))[0] == "/usr/bin/mpv"
-    assert local_player({"SSH_CONNECTION": "192.168.1.2 50022 192.168.1.3 22"}, which) is None
-    assert local_player({}, lambda _: None) is None
 
 
 async def test_an_open_preview_page_plays_and_says_so(programs: Path) -> None:
