@@ -17,8 +17,10 @@ from rpgmusic.cli.groups import DefaultCommandGroup
 
 START: Final = "Start"
 PLAY: Final = "Direct the music"
+SCENES: Final = "Scenes, battles and effects"
 MUSIC: Final = "Your music"
 TABLE: Final = "The table"
+EDITS: Final = "Looking back"
 CARE: Final = "Setting up and looking after"
 
 
@@ -31,7 +33,7 @@ class Entry(NamedTuple):
 
 
 COMMANDS: Final = {
-    "console": Entry("console", START, "Open the console, with its own server if none runs yet (the default)."),
+    "console": Entry("console", START, "Open the console (the default); starts a server if none runs."),
     "serve": Entry("serve", START, "Run the server without a console."),
     "link": Entry("links", START, "Show the players' link and its QR code."),
     "status": Entry("status", START, "Show what sounds now."),
@@ -43,14 +45,17 @@ COMMANDS: Final = {
     "next": Entry("playback", PLAY, "Go on to the next track of the queue."),
     "previous": Entry("playback", PLAY, "Go back to the track before."),
     "loop": Entry("playback", PLAY, "Loop what sounds, or a part of it."),
-    "fire": Entry("firing", PLAY, "Cross-fade everything to a saved scene."),
-    "combat": Entry("combat", PLAY, "Begin a battle, or end it and return to the earlier music."),
-    "pads": Entry("pads", PLAY, "Let short effects sound over everything."),
+    "queue": Entry("queues", PLAY, "See and change what plays next."),
     "mixer": Entry("mixer", PLAY, "See and set all layers: volume, mute, solo, fades."),
     "volume": Entry("volume", PLAY, "Set the volume of a layer, or mute it."),
     "hush": Entry("playback", PLAY, "Fade everything out and hold it; again to bring it back."),
     "panic": Entry("playback", PLAY, "Silence, now."),
-    "queue": Entry("queues", PLAY, "See and change what plays next."),
+    "scenes": Entry("scenes", SCENES, "Save scenes with their music, and fire them."),
+    "fire": Entry("firing", SCENES, "Cross-fade everything to a saved scene."),
+    "scene": Entry("scene", SCENES, "Set the scene of the story."),
+    "combat": Entry("combat", SCENES, "Begin a battle, or end it and return to the earlier music."),
+    "battle": Entry("battle", SCENES, "See or set what plays in battles."),
+    "pads": Entry("pads", SCENES, "Let short effects sound over everything."),
     "tracks": Entry("tracks", MUSIC, "Find and describe tracks."),
     "folders": Entry("folders", MUSIC, "Group tracks in folders."),
     "missing": Entry("missing", MUSIC, "See tracks whose files are gone, and replace or forget them."),
@@ -58,22 +63,19 @@ COMMANDS: Final = {
     "scan": Entry("scan", MUSIC, "Look for new and changed files in the music folder."),
     "players": Entry("players", TABLE, "See who listens, and help those who hear nothing."),
     "sound-check": Entry("sound_check", TABLE, "Let clicks be heard at one player, or at all together."),
-    "scenes": Entry("scenes", TABLE, "Save scenes with their music, and fire them."),
-    "battle": Entry("battle", TABLE, "See or set what plays in battles."),
-    "scene": Entry("scene", TABLE, "Set the scene of the story."),
-    "history": Entry("history", TABLE, "See what was played."),
-    "log": Entry("session_log", TABLE, "See what happened in this session."),
-    "undo": Entry("edits", TABLE, "Take the latest edit back: of folders, labels, queue, scenes or pads."),
-    "redo": Entry("edits", TABLE, "Do again what was undone last."),
     "campaigns": Entry("campaigns", TABLE, "Manage several tables."),
-    "export": Entry("exchange", CARE, "Write scenes, pads and folders into a file."),
-    "import": Entry("exchange", CARE, "Add the scenes, pads and folders of a file."),
-    "backup": Entry("exchange", CARE, "Write everything of the campaign into a file."),
-    "restore": Entry("exchange", CARE, "Make the campaign what it was in a backup."),
+    "log": Entry("session_log", EDITS, "See what happened in this session."),
+    "history": Entry("history", EDITS, "See what was played."),
+    "undo": Entry("edits", EDITS, "Take the latest edit of folders, queue, scenes or pads back."),
+    "redo": Entry("edits", EDITS, "Do again what was undone last."),
     "config": Entry("config", CARE, "See every setting and where it comes from, or change one."),
     "server": Entry("server", CARE, "See the server that runs, or stop one left behind."),
     "token": Entry("tokens", CARE, "Show or renew the game master's token."),
     "doctor": Entry("doctor", CARE, "Check everything that a session needs."),
+    "export": Entry("exchange", CARE, "Write scenes, pads and folders into a file."),
+    "import": Entry("exchange", CARE, "Add the scenes, pads and folders of a file."),
+    "backup": Entry("exchange", CARE, "Write everything of the campaign into a file."),
+    "restore": Entry("exchange", CARE, "Make the campaign what it was in a backup."),
 }
 
 

@@ -21,7 +21,7 @@ class ExitCode(IntEnum):
 
 MEANINGS = {
     ExitCode.OK: "done",
-    ExitCode.FAILED: "refused or failed; the sentence says why",
+    ExitCode.FAILED: "refused or failed (the sentence says why)",
     ExitCode.USAGE: "wrong usage",
     ExitCode.UNREACHABLE: "no server answers",
     ExitCode.NOT_ALLOWED: "not signed in, or not allowed",
