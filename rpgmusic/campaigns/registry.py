@@ -14,6 +14,7 @@ from rpgmusic.campaigns.players import PlayerRegistry
 from rpgmusic.campaigns.table import Table
 from rpgmusic.domain.campaign import Campaign, HistoryEntry
 from rpgmusic.domain.errors import CampaignNotFound, Conflict, NotSignedIn
+from rpgmusic.domain.queue import FIRST_QUEUE
 from rpgmusic.domain.units import DEFAULT_CAMPAIGN, CampaignId
 from rpgmusic.storage import Documents
 
@@ -93,7 +94,7 @@ class Registry:
         return self._replace(campaign_id, replace(self.get(campaign_id), join_code=new_join_code()))
 
     def _add(self, campaign_id: CampaignId, name: str) -> Campaign:
-        campaign = Campaign(campaign_id, name, new_join_code(), self._clock.wall_s())
+        campaign = Campaign(campaign_id, name, new_join_code(), self._clock.wall_s(), queue=FIRST_QUEUE)
         records.save_campaign(self._documents, campaign, None, self._clock.reading())
         self._seat(campaign)
         return campaign

@@ -82,6 +82,10 @@ EMPTY_QUEUE: Final = Queue()
 """The queue of a campaign in which nothing was queued yet."""
 
 
+FIRST_QUEUE: Final = Queue(repeat=Repeat.ALL)
+"""The queue of a new campaign: music at the table goes on until the GM ends it."""
+
+
 def filled(queue: Queue, entries: Sequence[tuple[EntryId, TrackId]], rng: random.Random) -> Queue:
     """Replace all entries; shuffled at once if the queue shuffles. Nothing is current.
 

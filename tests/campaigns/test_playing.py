@@ -39,8 +39,16 @@ A, B, C, D = (TrackId(name) for name in "abcd")
 
 
 def start(table: Table, *track_ids: TrackId, crossfade_s: float = 2.0) -> None:
-    table.do(lambda c, m: configure_queue(c, QueueSettings(crossfade_s=crossfade_s), m))
+    """Play tracks as a queue that ends."""
+    table.do(lambda c, m: configure_queue(c, QueueSettings(crossfade_s=crossfade_s, repeat=Repeat.OFF), m))
     table.do(lambda c, m: play(c, PlayRequest(track_ids=track_ids), m))
+
+
+
+def test_music_at_a_new_table_goes_on_until_the_game_master_ends_it(table: Table) -> None:
+    table.do(lambda c, m: play(c, PlayRequest(track_ids=(A,)), m))
+    table.pass_time(22.0)
+    assert table.heard() == ["a"]
 
 
 def report(table: Table, name: str, measured: PlayerReport, trim_us: int | None = None) -> None:

@@ -83,7 +83,7 @@ async def test_a_queue_is_filled_shown_and_emptied(server: RunningServer) -> Non
     async with attached(server) as pilot:
         await pilot.press("f2", "a", "j", "a", "j", "A", "f1")
         await until(pilot, lambda: "Queue · 3 tracks" in text_of(pilot))
-        await pilot.press("s", "r")
+        await pilot.press("s")
         await until(pilot, lambda: "shuffle  ↻ all" in text_of(pilot))
         await pilot.press("d")
         await until(pilot, lambda: "Queue · 2 tracks" in text_of(pilot))

@@ -33,8 +33,10 @@ class TrackPlaying(LibraryBrowsing):
             self._play_beside(LayerName(layer_name))
 
     def _play_music(self) -> None:
+        """One track comes before what the queue has next; without a queue it becomes one, so that it may repeat."""
         ids = self._playable()
-        if len(ids) == 1:
+        campaign = self.table.campaign
+        if len(ids) == 1 and campaign is not None and campaign.queue.entries:
             self.console_app.play(PlayRequest(track_id=ids[0]))
         elif ids:
             self.console_app.play(PlayRequest(track_ids=ids))
