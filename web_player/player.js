@@ -215,6 +215,7 @@ export class Player {
       return;
     }
     if (message.event === "welcome") this._welcomed(message.data);
+    if (message.event === "sound_check") this._checkSound(message.data);
     if (message.event === "player_settings") this._setFromAfar(message.data);
     if (message.event === "error" && !this.connection.connected) this._world.session.forget();
     const effect = this.table.apply(message);
@@ -230,6 +231,12 @@ export class Player {
     if (this.table.bootId !== "" && greeting.boot_id !== this.table.bootId) this.clock.reset();
     this.store.configure(greeting.renditions, greeting.segment_frames);
     if (greeting.trim_us !== this.choices.trim_us) this._setFromAfar(greeting);
+  }
+
+  /** @param {import("./protocol.js").Ticks} ticks */
+  _checkSound(ticks) {
+    this.conductor.soundCheck.ask(ticks);
+    this._tickSoon();
   }
 
   /** @param {{name: string, trim_us: number}} settings */

@@ -69,6 +69,7 @@ export class Presenter {
       voices: measured.voices,
       revision: measured.revision,
       trim_ms: measured.trim_us / 1_000,
+      clicks: this._parts.player.conductor.clicks(),
       table_us: this._parts.player.conductor.tableTime_us(),
     };
   }
@@ -113,6 +114,7 @@ export class Presenter {
       runway_s: measured.runway_us === null ? null : measured.runway_us / 1e6,
       problem: measured.problem,
       refusal: player.refusal,
+      checking: player.conductor.soundCheck.lastsAt(table_us),
     });
   }
 

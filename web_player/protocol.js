@@ -25,6 +25,8 @@
  */
 /** @typedef {{effective_at_us: number, timeline: Timeline, tracks: readonly TrackCard[]}} Change */
 /** @typedef {{client_sent: number, server_received_us: number, server_sent_us: number}} Clocks */
+/** Clicks: the first at `first_at_us`, then one every `every_us`. @typedef {{first_at_us: number, every_us: number, count: number}} Ticks */
+/** What only the GM should hear; `url` is a signed path. @typedef {{track: TrackCard | null, url: string, position_s: number}} Preview */
 /** @typedef {"play_track" | "pause" | "resume" | "seek" | "stop" | "volume_change" | "timeline_updated"} ChangeName */
 /**
  * @typedef {{event: "welcome", data: Greeting}
@@ -34,6 +36,8 @@
  *   | {event: "scene_changed", data: {scene: Scene | null}}
  *   | {event: "players_updated", data: {players: readonly PlayerName[]}}
  *   | {event: "player_settings", data: {name: string, trim_us: number}}
+ *   | {event: "sound_check", data: Ticks}
+ *   | {event: "preview", data: Preview}
  *   | {event: "time_sync", data: Clocks}
  *   | {event: "server_stopping", data: {}}
  *   | {event: "error", data: {type: string, title: string, detail: string}}} ServerMessage
@@ -49,6 +53,7 @@
 
 export const MAX_TRIM_US = 2_000_000;
 const MAX_FRAME_CHARS = 4_000_000;
+const MAX_CLICKS = 100;
 const MAX_FRAMES = 48_000 * 400_000;
 
 /** @typedef {(value: unknown) => boolean} Guard */
@@ -153,6 +158,10 @@ const rendition = shape({
   lead_frames: length,
   tail_frames: length,
 });
+/** @type {Guard} */
+const audioPath = (value) => typeof value === "string" && value.length <= 500 && /^(\/audio\/[^/\\]+)?$/.test(value);
+/** @type {Guard} */
+const fewClicks = (value) => duration(value) && Number(value) <= MAX_CLICKS;
 const change = shape({ effective_at_us: moment, timeline, tracks: cards });
 
 /** @type {Readonly<Record<string, Guard>>} */
@@ -181,6 +190,8 @@ const MESSAGES = {
   scene_changed: shape({ scene }),
   players_updated: shape({ players }),
   player_settings: shape({ name: text, trim_us: trim }),
+  sound_check: shape({ first_at_us: moment, every_us: duration, count: fewClicks }),
+  preview: shape({ track: maybe(card), url: audioPath, position_s: (value) => finite(value) && Number(value) >= 0 }),
   time_sync: shape({ client_sent: finite, server_received_us: moment, server_sent_us: moment }),
   server_stopping: () => true,
   error: shape({ type: text, title: text, detail: text }),

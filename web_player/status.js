@@ -5,7 +5,7 @@
  *   connected: boolean, everConnected: boolean, unlocked: boolean, outputState: string, muted: boolean,
  *   mutedLayer: string | null, transport: "playing" | "between" | "paused" | "hushed" | "stopped", turnedDown: boolean,
  *   sounding: boolean, skew_ms: number | null, clockError_ms: number | null, runway_s: number | null, problem: string,
- *   refusal: string,
+ *   refusal: string, checking: boolean,
  * }} Facts
  */
 /** `tone` chooses colour and symbol; `needsTap` offers a button that wakes the sound. @typedef {{tone: "good" | "wait" | "quiet" | "trouble", text: string, needsTap: boolean}} Status */
@@ -21,6 +21,7 @@ export function describe(facts) {
   const held = facts.unlocked && facts.outputState !== "running";
   if (held) return { tone: "trouble", text: "Your device is holding the sound: tap to continue", needsTap: true };
   if (!facts.connected) return describeAbsence(facts);
+  if (facts.checking) return describeCheck(facts);
   if (!facts.unlocked) return say("quiet", waitingFor(facts) ?? "The music is playing. Join to hear it.");
   if (facts.muted) return say("quiet", "Muted by you");
   return describeSilence(facts) ?? describeStep(facts);
@@ -32,6 +33,12 @@ function describeAbsence(facts) {
   const runway_s = Math.floor(facts.runway_s ?? 0);
   if (facts.unlocked && facts.sounding && runway_s > 0) return say("trouble", `Connection lost — playing on for ${runway_s} s`);
   return say("trouble", "Connection lost — looking for the table…");
+}
+
+/** @param {Facts} facts */
+function describeCheck(facts) {
+  if (!facts.unlocked) return say("quiet", "Sound check — join to hear the clicks");
+  return facts.muted ? say("quiet", "Sound check — muted by you") : say("good", "Sound check — do you hear the clicks?");
 }
 
 /** @param {Facts} facts */

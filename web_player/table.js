@@ -56,6 +56,8 @@ export class Table {
         return message.data.revision > this.timeline.revision ? "stale" : "nothing";
       case "time_sync":
       case "player_settings":
+      case "sound_check":
+      case "preview":
       case "server_stopping":
       case "error":
         return "nothing";

@@ -18,7 +18,7 @@ test("only the audio room touches Web Audio", () => {
 });
 
 test("only the view, and the wiring, touch the document", () => {
-  for (const file of FILES.filter((each) => !each.startsWith("view/") && each !== "main.js")) {
+  for (const file of FILES.filter((each) => !each.startsWith("view/") && !each.endsWith("main.js"))) {
     assert.doesNotMatch(source(file), /\bdocument\b|querySelector|getElementById/, file);
   }
 });
@@ -30,13 +30,35 @@ test("nothing is loaded from elsewhere, and no part needs a secure page", () => 
   }
 });
 
-test("the page carries no inline script or style", () => {
-  const page = readFileSync(new URL("index.html", ROOT), "utf-8");
-  assert.doesNotMatch(page, /<script(?![^>]*src=)|<style|\sstyle=|\son[a-z]+=/);
-});
+const PAGES = { "index.html": "main.js", "preview.html": "preview/main.js" };
 
-test("the page asks for all modules at once, not one after the other", () => {
-  const page = readFileSync(new URL("index.html", ROOT), "utf-8");
-  const preloaded = [...page.matchAll(/modulepreload" href="\/player\/([^"]+)"/g)].map((match) => match[1]);
-  assert.deepEqual(preloaded.sort(), FILES.filter((file) => file !== "main.js").sort());
+/**
+ * @param {string} file
+ * @param {Set<string>} [found]
+ * @returns {Set<string>} the file and all that it imports
+ */
+function reached(file, found = new Set()) {
+  if (found.has(file)) return found;
+  found.add(file);
+  for (const [, path] of source(file).matchAll(/from "(\.[^"]+)"/g)) {
+    reached(new URL(path ?? "", new URL(file, ROOT)).href.slice(ROOT.href.length), found);
+  }
+  return found;
+}
+
+for (const [name, wiring] of Object.entries(PAGES)) {
+  const page = readFileSync(new URL(name, ROOT), "utf-8");
+
+  test(`${name} carries no inline script or style`, () => {
+    assert.doesNotMatch(page, /<script(?![^>]*src=)|<style|\sstyle=|\son[a-z]+=/);
+  });
+
+  test(`${name} asks for all its modules at once, not one after the other`, () => {
+    const preloaded = [...page.matchAll(/modulepreload" href="\/player\/([^"]+)"/g)].map((match) => match[1]);
+    assert.deepEqual(preloaded.sort(), [...reached(wiring)].filter((file) => file !== wiring).sort());
+  });
+}
+
+test("every module belongs to a page", () => {
+  assert.deepEqual(FILES.toSorted(), [...new Set(Object.values(PAGES).flatMap((file) => [...reached(file)]))].sort());
 });

@@ -16,6 +16,8 @@ export class Mixer {
     const master = context.createGain();
     master.connect(destination);
     this._master = new Automation(context, master.gain);
+    /** Where sound goes that belongs to no layer: only the player's own master turns it down. */
+    this.entry = master;
     /** @type {Map<LayerName, {bus: GainNode, level: Automation, own: Automation}>} */
     this._layers = new Map(LAYER_NAMES.map((name) => [name, addLayer(context, master)]));
   }

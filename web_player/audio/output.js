@@ -5,6 +5,7 @@
 
 import { OutputClock } from "../engine/output-clock.js";
 import { SAMPLE_RATE_HZ } from "../timeline.js";
+import { click } from "./click.js";
 import { exactRenditions } from "./codec-probe.js";
 import { KeepAlive } from "./keep-alive.js";
 import { Mixer } from "./mixer.js";
@@ -129,6 +130,11 @@ export class AudioOutput {
   voice(layer) {
     if (this._context === null || this._mixer === null) throw new Error("the sound is not unlocked");
     return new Voice(this._context, this._mixer.bus(layer), this._parts.onRoom);
+  }
+
+  /** @param {number} frame at which a click of the sound check begins */
+  click(frame) {
+    if (this._context !== null && this._mixer !== null) click(this._context, this._mixer.entry, frame);
   }
 
   /** @param {{title: string, artist: string, album: string, artwork: string | null}} shown on the lock screen */

@@ -9,6 +9,7 @@ import { wantedSegments } from "../segments/wanted.js";
 import { ClipPlayer } from "./clip-player.js";
 import { driftOf, frameOf, playbackMap } from "./playback-map.js";
 import { positionAt } from "./slices.js";
+import { SoundCheck } from "./sound-check.js";
 
 /** @typedef {import("../timeline.js").Clip} Clip */
 /** @typedef {import("../timeline.js").LayerName} LayerName */
@@ -18,7 +19,7 @@ import { positionAt } from "./slices.js";
 /**
  * @typedef {{
  *   sample: () => void, line: () => import("./output-clock.js").Line | null, earliestFrame: () => number,
- *   voice: (layer: LayerName) => Voice, readonly generation: number, readonly jumps: number,
+ *   voice: (layer: LayerName) => Voice, click: (frame: number) => void, readonly generation: number, readonly jumps: number,
  *   setLevels: (timeline: import("../timeline.js").Timeline, map: PlaybackMap) => void,
  * }} Output
  */
@@ -48,6 +49,7 @@ export class Conductor {
     this._jumps = 0;
     this._retired = { dropOuts: 0, resyncs: 0 };
     this._trim_us = 0;
+    this.soundCheck = new SoundCheck((frame) => parts.output.click(frame));
   }
 
   /** Positive plays later. @param {number} trim_us */
@@ -101,6 +103,11 @@ export class Conductor {
     });
   }
 
+  /** @returns {{planned_us: number, heard_us: number | null}[]} the clicks of the latest sound check */
+  clicks() {
+    return this.soundCheck.heard(this.map());
+  }
+
   /** @returns {{dropOuts: number, resyncs: number}} since the page was opened */
   faults() {
     const players = [...this._playing.values()].map(({ player }) => player);
@@ -147,6 +154,7 @@ export class Conductor {
     this._jumps = output.jumps;
     output.setLevels(table.timeline, map);
     const earliestFrame = output.earliestFrame();
+    this.soundCheck.tick(map, earliestFrame);
     this._release(earliestFrame);
     for (const layer of table.timeline.layers) {
       for (const clip of layer.clips) this._keepPlaying(layer.name, clip, map, earliestFrame, ahead_s);
@@ -205,6 +213,7 @@ export class Conductor {
   _startAfresh(generation) {
     for (const [id, { player }] of this._playing) this._retire(id, player);
     this._generation = generation;
+    this.soundCheck.forget();
   }
 
   /**

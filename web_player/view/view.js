@@ -5,6 +5,7 @@ import { Figures } from "./figures.js";
 import { element, setText, use } from "./elements.js";
 import { paint } from "./landscape.js";
 import { showPeople } from "./people.js";
+import { clockTime } from "./time.js";
 
 /** @typedef {import("../presenter.js").Picture} Picture */
 /**
@@ -43,10 +44,18 @@ export class View {
     this._showTrack(picture);
     this._showStatus(picture.status);
     setText(page, "campaign", picture.campaignName || "rpgmusic");
-    setText(page, "scene", sceneLine(picture.scene));
+    this._showScene(picture.scene);
     showPeople(page, picture.players, picture.ownId);
     this._controls.show(picture);
     this._figures.show(picture.measurements);
+  }
+
+  /** @param {import("../protocol.js").Scene | null} scene */
+  _showScene(scene) {
+    const combat = scene?.combat ?? false;
+    setText(this._page, "scene", sceneLine(scene) || (combat ? "Combat" : ""));
+    element(this._page, "combat", SVGElement).toggleAttribute("hidden", !combat);
+    this._page.body.dataset.combat = String(combat);
   }
 
   /** @param {Picture} picture */
@@ -126,14 +135,4 @@ function sceneLine(scene) {
 /** @param {string} word */
 function capital(word) {
   return word.charAt(0).toUpperCase() + word.slice(1);
-}
-
-/** @param {number | null} seconds */
-function clockTime(seconds) {
-  if (seconds === null) return "–:––";
-  const whole = Math.floor(seconds);
-  const minutes = Math.floor(whole / 60) % 60;
-  const hours = Math.floor(whole / 3_600);
-  const tail = String(whole % 60).padStart(2, "0");
-  return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${tail}` : `${minutes}:${tail}`;
 }
