@@ -66,7 +66,7 @@ COMMANDS: Final = {
     "campaigns": Entry("campaigns", TABLE, "Manage several tables."),
     "log": Entry("session_log", EDITS, "See what happened in this session."),
     "history": Entry("history", EDITS, "See what was played."),
-    "undo": Entry("edits", EDITS, "Take the latest edit of folders, queue, scenes or pads back."),
+    "undo": Entry("edits", EDITS, "Take the latest edit of folders, labels, queue, scenes or pads back."),
     "redo": Entry("edits", EDITS, "Do again what was undone last."),
     "config": Entry("config", CARE, "See every setting and where it comes from, or change one."),
     "server": Entry("server", CARE, "See the server that runs, or stop one left behind."),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from rpgmusic.cli.naming import folder_paths
 from rpgmusic.client import Client
 from rpgmusic.domain.saved_scene import AmbienceBed, MusicChoice, MusicSource, Pad, SavedScene
 from rpgmusic.domain.units import FolderId, TrackId
 from rpgmusic.protocol.views import Board
+
+AMBIENCE_SIGN: Final = "≈"
+"""Goes before a part of the ambience."""
 
 
 class Names:
@@ -23,9 +28,9 @@ class Names:
         elif choice.source is MusicSource.FOLDER:
             words = f"folder {self._folder(choice.folder_id)}"
         elif choice.source is MusicSource.MATCH:
-            words = f"any {choice.mood.value}" if choice.mood else "any of the scene's mood"
+            words = f"any {choice.mood.value} track" if choice.mood else "any track of its mood"
         else:
-            words = {MusicSource.KEEP: "what plays", MusicSource.SILENCE: "silence"}[choice.source]
+            words = {MusicSource.KEEP: "what plays already", MusicSource.SILENCE: "silence"}[choice.source]
         return words + (", shuffled" if choice.shuffle else "")
 
     def bed(self, bed: AmbienceBed) -> str:
@@ -62,8 +67,8 @@ def facts_of(saved: SavedScene, names: Names) -> dict[str, str]:
         "combat": "yes" if scene.combat else "",
         "tags": ", ".join(scene.tags),
         "music": names.music(saved.music),
-        "ambience": "; ".join(names.bed(bed) for bed in saved.ambience),
-        "pads": "; ".join(names.pad(pad) for pad in saved.pads),
+        "ambience": "\n".join(names.bed(bed) for bed in saved.ambience),
+        "pads": "\n".join(names.pad(pad) for pad in saved.pads),
         "fade": f"{saved.fade_s:g} s",
         "description": scene.description,
         "hints": scene.hints,

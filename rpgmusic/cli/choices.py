@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Final
 
 import typer
@@ -19,19 +19,20 @@ from rpgmusic.domain.units import PadId
 
 MUSIC_PANEL: Final = "Music"
 _SOUND: Final = re.compile(
-    r"(?P<what>.+?)(?:@(?P<volume>\d{1,3})%?)?(?:~(?P<shortest>\d+(?:\.\d+)?)-(?P<longest>\d+(?:\.\d+)?)s?)?"
+    r"(?P<what>[^@~]+)(?:@(?P<volume>\d{1,3})%?)?(?:~(?P<shortest>\d+(?:\.\d+)?)-(?P<longest>\d+(?:\.\d+)?)s?)?"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class MusicOptions(Bundle):
-    """Where music comes from; at most one of them, and a shuffle."""
+class PoolOptions(Bundle):
+    """Tracks to choose from; at most one of them."""
 
     track: Annotated[
         list[str] | None,
         typer.Option(
             "--track",
             "-t",
+            metavar="TRACK",
             help="A track (words or id); may be repeated.",
             show_default=False,
             rich_help_panel=MUSIC_PANEL,
@@ -40,13 +41,43 @@ class MusicOptions(Bundle):
     folder: Annotated[
         str,
         typer.Option(
-            "--folder", "-f", help="All of a folder.", autocompletion=complete_folders, rich_help_panel=MUSIC_PANEL
+            "--folder",
+            "-f",
+            metavar="FOLDER",
+            help="All of a folder.",
+            autocompletion=complete_folders,
+            rich_help_panel=MUSIC_PANEL,
         ),
     ] = ""
     match: Annotated[
         str,
         typer.Option(metavar="MOOD", help="Tracks of a mood; “scene” is the scene's own.", rich_help_panel=MUSIC_PANEL),
     ] = ""
+
+    async def pool(self, client: Client, before: MusicChoice) -> MusicChoice:
+        """The tracks that the options name; what was `before` if they name none.
+
+        Raises:
+            typer.BadParameter: they name several sources.
+            InvalidRequest, TrackNotFound, FolderNotFound: what they name is not there.
+        """
+        if sum(map(bool, (self.track, self.folder, self.match))) > 1:
+            raise typer.BadParameter("Give one of --track, --folder and --match.")
+        if self.track:
+            tracks = [(await find_track(client, words)).id for words in self.track]
+            return MusicChoice(MusicSource.TRACKS, track_ids=tuple(tracks))
+        if self.folder:
+            return MusicChoice(MusicSource.FOLDER, folder_id=(await find_folder(client, self.folder)).id)
+        if self.match:
+            mood = None if self.match.casefold() == "scene" else mood_of(self.match)
+            return MusicChoice(MusicSource.MATCH, mood=mood)
+        return before
+
+
+@dataclass(frozen=True, slots=True)
+class MusicOptions(PoolOptions):
+    """Where the music of a scene comes from; at most one of them, and how it plays."""
+
     silence: Annotated[bool, typer.Option("--silence", help="No music.", rich_help_panel=MUSIC_PANEL)] = False
     keep: Annotated[bool, typer.Option("--keep", help="What plays plays on.", rich_help_panel=MUSIC_PANEL)] = False
     shuffle: Annotated[
@@ -54,28 +85,17 @@ class MusicOptions(Bundle):
     ] = None
 
     async def chosen(self, client: Client, before: MusicChoice) -> MusicChoice:
-        """The music that the options name; what was `before` if they name none.
+        """The music that the options name; what was `before` if they name none. Errors as in `pool`.
 
-        Raises:
-            typer.BadParameter: they name several sources.
-            InvalidRequest, TrackNotFound, FolderNotFound: what they name is not there.
+        Another source plays in order (of a mood: shuffled) unless the options say how.
         """
-        named = [bool(self.track), bool(self.folder), bool(self.match), self.silence, self.keep]
-        if sum(named) > 1:
+        if (bool(self.track or self.folder or self.match), self.silence, self.keep).count(True) > 1:
             raise typer.BadParameter("Give one of --track, --folder, --match, --silence and --keep.")
-        shuffle = before.shuffle if self.shuffle is None else self.shuffle
-        if self.track:
-            tracks = [(await find_track(client, words)).id for words in self.track]
-            return MusicChoice(MusicSource.TRACKS, track_ids=tuple(tracks), shuffle=shuffle)
-        if self.folder:
-            folder = await find_folder(client, self.folder)
-            return MusicChoice(MusicSource.FOLDER, folder_id=folder.id, shuffle=shuffle)
-        if self.match:
-            mood = None if self.match.casefold() == "scene" else mood_of(self.match)
-            return MusicChoice(MusicSource.MATCH, mood=mood, shuffle=self.shuffle is not False)
         if self.silence or self.keep:
             return MusicChoice(MusicSource.SILENCE if self.silence else MusicSource.KEEP)
-        return MusicChoice(before.source, before.track_ids, before.folder_id, before.mood, shuffle)
+        choice = await self.pool(client, before)
+        usual = before.shuffle if choice.source is before.source else choice.source is MusicSource.MATCH
+        return replace(choice, shuffle=usual if self.shuffle is None else self.shuffle)
 
 
 def mood_of(text: str) -> Mood:

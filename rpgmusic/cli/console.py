@@ -54,7 +54,7 @@ def console(  # noqa: PLR0913  # one parameter an option
     campaign: CampaignOption = "default",
     as_json: JsonOption = False,
 ) -> None:
-    """Open the console, with its own server if none runs yet (the default)."""
+    """Open the console (the default); starts a server if none runs."""
     output = Output(as_json=as_json)
 
     async def run() -> None:

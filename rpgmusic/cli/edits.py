@@ -12,7 +12,7 @@ app = typer.Typer()
 
 @connected(app)
 async def undo(call: Invocation) -> None:
-    """Take the latest edit back: of folders, labels, queue, scenes or pads."""
+    """Take the latest edit of folders, labels, queue, scenes or pads back."""
     reply = await call.client.edits.undo()
     _tell(call, "Undone", reply)
 

@@ -13,7 +13,9 @@ from rpgmusic.cli.invocation import Invocation, connected
 from rpgmusic.cli.naming import find_pad, pads_at_hand
 from rpgmusic.cli.options import FadeOption
 from rpgmusic.cli.output import table
+from rpgmusic.domain.errors import Conflict
 from rpgmusic.domain.saved_scene import Pad
+from rpgmusic.domain.timeline import LayerName
 from rpgmusic.protocol.board import PadsRequest, StopPadsRequest
 from rpgmusic.protocol.views import Board
 
@@ -34,7 +36,9 @@ async def _show(call: Invocation, board: Board) -> None:
         call.output.result({"pads": pads}, 'There are no pads yet: `rpgmusic pads add "Thunder=thunder crack"`.')
         return
     rows = [_row(place, pad, board, names) for place, pad in enumerate(pads, start=1)]
-    call.output.result({"pads": pads}, table(("#", "pad", "track", "volume", "", "of"), rows, numbers=("#", "volume")))
+    call.output.result(
+        {"pads": pads}, table(("#", "pad", "track", "volume", "", "from"), rows, numbers=("#", "volume"))
+    )
 
 
 def _row(place: int, pad: Pad, board: Board, names: Names) -> tuple[str, ...]:
@@ -61,7 +65,12 @@ async def add(
 async def remove(call: Invocation, pad: PadArgument) -> None:
     """Take a pad away from the campaign."""
     board = await call.client.scenes.board()
-    found = find_pad(board.pads, pad)
+    found = find_pad(pads_at_hand(board), pad)
+    if found not in board.pads:
+        message = (
+            f"“{found.name}” belongs to the scene that was fired. `rpgmusic scenes edit` changes the pads of scenes."
+        )
+        raise Conflict(message)
     await _show(
         call, await call.client.pads.arrange(PadsRequest(pads=tuple(p for p in board.pads if p.id != found.id)))
     )
@@ -72,7 +81,9 @@ async def fire(call: Invocation, pad: PadArgument) -> None:
     """Let a pad sound; a looping one that sounds is stopped instead."""
     found = find_pad(pads_at_hand(await call.client.scenes.board()), pad)
     state = await call.client.pads.fire(found.id)
-    call.output.result(state, f"“{found.name}” was fired.")
+    clips = [clip for clip in state.timeline.layer(LayerName.EFFECTS).clips if clip.pad_id == found.id]
+    stopped = found.loop and all(clip.ends_at_us is not None for clip in clips)
+    call.output.result(state, f"“{found.name}” was {'stopped' if stopped else 'fired'}.")
 
 
 @connected(app)

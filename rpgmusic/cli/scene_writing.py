@@ -34,7 +34,10 @@ class StoryOptions(Bundle):
     """What is happening; what is left out stays as it was."""
 
     description: Annotated[
-        str | None, typer.Option("--description", "-d", help="What happens.", show_default=False, rich_help_panel=STORY)
+        str | None,
+        typer.Option(
+            "--description", "-d", metavar="TEXT", help="What happens.", show_default=False, rich_help_panel=STORY
+        ),
     ] = None
     mood: Annotated[
         Mood | None,
@@ -48,19 +51,29 @@ class StoryOptions(Bundle):
             rich_help_panel=STORY,
         ),
     ] = None
+    no_mood: Annotated[bool, typer.Option("--no-mood", help="Of no mood.", rich_help_panel=STORY)] = False
     combat: Annotated[
         bool | None, typer.Option("--combat/--no-combat", help="Swords are drawn.", rich_help_panel=STORY)
     ] = None
     intensity: Annotated[
         int | None,
-        typer.Option(min=0, max=100, help="From still to overwhelming.", show_default=False, rich_help_panel=STORY),
+        typer.Option(
+            min=0,
+            max=100,
+            metavar="PERCENT",
+            help="From still to overwhelming.",
+            show_default=False,
+            rich_help_panel=STORY,
+        ),
     ] = None
     tag: Annotated[
         list[str] | None,
-        typer.Option("--tag", help="A tag; may be repeated.", show_default=False, rich_help_panel=STORY),
+        typer.Option("--tag", metavar="TAG", help="A tag; may be repeated.", show_default=False, rich_help_panel=STORY),
     ] = None
+    no_tags: Annotated[bool, typer.Option("--no-tags", help="Take all tags off.", rich_help_panel=STORY)] = False
     hints: Annotated[
-        str | None, typer.Option(help="Hints for choosing the music.", show_default=False, rich_help_panel=STORY)
+        str | None,
+        typer.Option(metavar="TEXT", help="Hints for choosing the music.", show_default=False, rich_help_panel=STORY),
     ] = None
 
     def applied(self, title: str, before: Scene) -> SceneRequest:
@@ -68,10 +81,10 @@ class StoryOptions(Bundle):
         return SceneRequest(
             title=title,
             description=_or(self.description, before.description),
-            mood=_or(self.mood, before.mood),
+            mood=None if self.no_mood else _or(self.mood, before.mood),
             combat=_or(self.combat, before.combat),
             intensity=before.intensity if self.intensity is None else self.intensity / 100,
-            tags=before.tags if self.tag is None else tuple(self.tag),
+            tags=() if self.no_tags else _or(None if self.tag is None else tuple(self.tag), before.tags),
             hints=_or(self.hints, before.hints),
         )
 
@@ -83,7 +96,9 @@ class SoundOptions(Bundle):
     bed: Annotated[
         list[str] | None,
         typer.Option(
-            help="Ambience, may be repeated: rain, rain@40 (percent), folder:Birds~20-60 (every 20 to 60 s).",
+            metavar="SOUND",
+            help="Ambience, may be repeated: rain, rain@40 (percent), folder:Birds~20-60 (one every 20 to 60 s). "
+            "It takes the place of all there was.",
             show_default=False,
             rich_help_panel=SOUNDS,
         ),
@@ -94,12 +109,20 @@ class SoundOptions(Bundle):
     pad: Annotated[
         list[str] | None,
         typer.Option(
-            help="A pad, may be repeated: Thunder=thunder crack@80.", show_default=False, rich_help_panel=SOUNDS
+            metavar="NAME=TRACK",
+            help="A pad, may be repeated: Thunder=thunder crack@80. They take the place of all there were.",
+            show_default=False,
+            rich_help_panel=SOUNDS,
         ),
     ] = None
     loop_pad: Annotated[
         list[str] | None,
-        typer.Option(help="The same, looping until it is stopped.", show_default=False, rich_help_panel=SOUNDS),
+        typer.Option(
+            metavar="NAME=TRACK",
+            help="The same, looping until it is stopped.",
+            show_default=False,
+            rich_help_panel=SOUNDS,
+        ),
     ] = None
     no_pads: Annotated[bool, typer.Option("--no-pads", help="Take all pads out.", rich_help_panel=SOUNDS)] = False
     fade: Annotated[
@@ -157,7 +180,7 @@ async def _tell(call: Invocation, saved: SavedScene) -> None:
 @connected(app)
 async def save(
     call: Invocation,
-    title: Annotated[str, typer.Argument()],
+    title: Annotated[str, typer.Argument(metavar="TITLE", help="What it is called on the board.")],
     story: StoryOptions,
     music: MusicOptions,
     sounds: SoundOptions,
@@ -176,7 +199,7 @@ async def edit(
     music: MusicOptions,
     sounds: SoundOptions,
     *,
-    title: Annotated[str | None, typer.Option(help="Another title.", show_default=False)] = None,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="Another title.", show_default=False)] = None,
 ) -> None:
     """Change a saved scene; what sounds is not touched until it is fired."""
     found = find_scene(await call.client.scenes.board(), scene)

@@ -7,14 +7,16 @@ from typing import Annotated
 import typer
 
 from rpgmusic.cli import scene_writing
-from rpgmusic.cli.boards import facts_of, names_of
+from rpgmusic.cli.boards import AMBIENCE_SIGN, facts_of, names_of
 from rpgmusic.cli.groups import DefaultCommandGroup
 from rpgmusic.cli.invocation import Invocation, completions, connected
 from rpgmusic.cli.naming import find_scene
 from rpgmusic.cli.options import FadeOption, YesOption
 from rpgmusic.cli.output import table
 from rpgmusic.cli.playback import report
+from rpgmusic.cli.wording import quoted
 from rpgmusic.client import Client
+from rpgmusic.domain.errors import NothingToPlay
 from rpgmusic.domain.saved_scene import SavedScene
 from rpgmusic.protocol.board import CaptureRequest, FireRequest
 from rpgmusic.protocol.views import Board
@@ -80,17 +82,28 @@ async def show(call: Invocation, scene: SceneArgument) -> None:
 
 async def fire(call: Invocation, scene: SceneArgument, *, fade: FadeOption = None) -> None:
     """Cross-fade everything to a saved scene."""
-    found = find_scene(await call.client.scenes.board(), scene)
-    state = await call.client.scenes.fire(found.id, FireRequest(fade_s=fade))
+    board = await call.client.scenes.board()
+    found = find_scene(board, scene)
+    try:
+        state = await call.client.scenes.fire(found.id, FireRequest(fade_s=fade))
+    except NothingToPlay as error:
+        message = f"{error} `rpgmusic scenes edit {quoted(found.scene.title)} -t TRACK` chooses some."
+        raise NothingToPlay(message) from None
     call.output.note(f"The scene is “{found.scene.title}”:")
     await report(call, state)
+    if found.ambience and not call.output.as_json:
+        names = await names_of(call.client, board)
+        call.output.result(state, *(f"{AMBIENCE_SIGN} {names.bed(bed)}" for bed in found.ambience))
 
 
 connected(app)(fire)
 
 
 @connected(app)
-async def capture(call: Invocation, title: Annotated[str, typer.Argument()] = "") -> None:
+async def capture(
+    call: Invocation,
+    title: Annotated[str, typer.Argument(metavar="TITLE", help="That of the present scene if left out.")] = "",
+) -> None:
     """Save what sounds now as a scene."""
     saved = await call.client.scenes.capture(CaptureRequest(title=title))
     _tell_saved(call, saved)
@@ -98,7 +111,9 @@ async def capture(call: Invocation, title: Annotated[str, typer.Argument()] = ""
 
 @connected(app)
 async def move(
-    call: Invocation, scene: SceneArgument, to: Annotated[int, typer.Argument(min=1, help="Where to, counted from 1.")]
+    call: Invocation,
+    scene: SceneArgument,
+    to: Annotated[int, typer.Argument(metavar="PLACE", min=1, help="Where to, counted from 1.")],
 ) -> None:
     """Move a scene to another place on the board."""
     found = find_scene(await call.client.scenes.board(), scene)
@@ -122,4 +137,4 @@ async def delete(
 
 def _tell_saved(call: Invocation, saved: SavedScene) -> None:
     title = saved.scene.title or "(untitled)"
-    call.output.result(saved, f"“{title}” is saved. Fire it with `rpgmusic fire {title!r}`.")
+    call.output.result(saved, f"“{title}” is saved. Fire it with `rpgmusic fire {quoted(title)}`.")

@@ -6,6 +6,8 @@ from contextlib import aclosing
 from typing import Annotated
 
 import typer
+from rich.console import RenderableType
+from rich.table import Table
 from rich.text import Text
 
 from rpgmusic.cli.invocation import Invocation, connected
@@ -29,20 +31,25 @@ async def log(
     """See what happened in this session, latest last."""
     entries = (await call.client.history.log(limit)).entries
     if not follow:
-        shown = [_line(entry) for entry in reversed(entries)] or [Text("Nothing has happened yet.")]
+        shown = [_line(call, entry) for entry in reversed(entries)] or ["Nothing has happened yet."]
         call.output.result({"entries": entries}, *shown)
         return
     for entry in reversed(entries):
-        call.output.result(entry, _line(entry))
+        call.output.result(entry, _line(call, entry))
     async with aclosing(call.client.events()) as events:
         async for event in events:
             if isinstance(event, LogEntryAdded):
-                call.output.result(event.data, _line(event.data))
+                call.output.result(event.data, _line(call, event.data))
             elif isinstance(event, ConnectionLost):
                 call.output.note(event.reason)
 
 
-def _line(entry: LogEntry) -> Text:
-    return Text.assemble(
-        (moment(entry.at_s), "dim"), "  ", (f"{entry.kind:<8}", "dim"), (entry.text, STYLES[entry.kind])
-    )
+def _line(call: Invocation, entry: LogEntry) -> RenderableType:
+    """A line of its own for each entry, that other programs can search; on a terminal long ones wrap below the text."""
+    parts = Text(moment(entry.at_s), "dim"), Text(f"{entry.kind:<7}", "dim"), Text(entry.text, STYLES[entry.kind])
+    if not call.output.console.is_terminal:
+        return Text("  ").join(parts)
+    grid = Table.grid("", "", "", padding=(0, 2, 0, 0))
+    grid.columns[0].no_wrap = grid.columns[1].no_wrap = True
+    grid.add_row(*parts)
+    return grid

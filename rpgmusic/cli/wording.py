@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import shlex
 from datetime import UTC, datetime, tzinfo
 
 from rpgmusic.domain.arrangement import current_clip
@@ -36,6 +37,11 @@ def duration(duration_s: float) -> str:
 def counted(number: int, thing: str) -> str:
     """A number of things: `1 track`, `2 tracks`."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def quoted(title: str) -> str:
+    """A title as a shell reads it as one word, in double quotes where they do."""
+    return shlex.quote(title) if set(title) & set('"$`\\!') else f'"{title}"'
 
 
 def frames(count: int) -> str:

@@ -80,13 +80,44 @@ def test_what_sounds_now_is_saved_as_a_scene(served: Served) -> None:
     assert "Tavern Fiddle" in served.said("scenes", "show", "right now")
 
 
+def test_editing_a_scene_replaces_or_takes_out_what_is_named(served: Served) -> None:
+    before = ("--mood", "calm", "--tag", "night", "-t", "fiddle", "--shuffle", "--bed", "forest", "--pad", "Boom=drums")
+    served.json("scenes", "save", "Camp", *before)
+    served.json("scenes", "edit", "camp", "--no-mood", "--no-tags", "--bed", "drums@30~5-10", "--fade", "9")
+    edited = served.json("scenes", "edit", "camp", "--match", "scene", "--no-pads")
+    assert edited["scene"]["mood"] is None  # type: ignore[index]  # JSON
+    assert edited["scene"]["tags"] == []  # type: ignore[index]  # JSON
+    assert edited["music"]["source"] == "match"  # type: ignore[index]  # JSON
+    assert [(bed["volume"], bed["gap"]) for bed in edited["ambience"]] == [  # type: ignore[attr-defined]  # JSON
+        (0.3, {"shortest_s": 5.0, "longest_s": 10.0})
+    ]
+    assert (edited["pads"], edited["fade_s"]) == ([], 9.0)
+
+
+def test_firing_tells_the_music_and_the_ambience_and_so_does_the_status(served: Served) -> None:
+    served.json("scenes", "save", "Woods", "--mood", "calm", "-t", "fiddle", "--bed", "forest@50~20-60", "--fade", "0")
+    assert "≈ Quiet Forest 50%, every 20 to 60 s" in served.said("fire", "woods")
+    status = served.said("status")
+    assert "Woods · calm" in status
+    assert "≈ Quiet Forest 50%, every 20 to 60 s" in status
+
+
+def test_a_scene_without_tracks_to_play_says_which_command_chooses_some(served: Served) -> None:
+    served.json("scenes", "save", "Dragon's lair", "--match", "boss")
+    result = served.run("fire", "dragon", "--json")
+    assert result.exit_code == ExitCode.FAILED
+    assert 'rpgmusic scenes edit "Dragon\'s lair" -t TRACK' in json.loads(result.stderr)["detail"]
+
+
 def test_two_sources_of_music_are_one_too_many(served: Served) -> None:
     assert served.run("scenes", "save", "Odd", "--silence", "--keep").exit_code == ExitCode.USAGE
 
 
-@pytest.mark.parametrize("bed", ["rain@400", "rain@", "~20-60"])
+@pytest.mark.parametrize("bed", ["rain@400", "rain@", "rain@@", "~20-60"])
 def test_what_is_no_ambience_is_told_with_an_example(served: Served, bed: str) -> None:
-    assert served.run("scenes", "save", "Odd", "--bed", bed).exit_code in (ExitCode.FAILED, ExitCode.NOT_FOUND)
+    result = served.run("scenes", "save", "Odd", "--bed", bed, "--json")
+    assert result.exit_code == ExitCode.FAILED
+    assert "folder:Birds@50~20-60" in json.loads(result.stderr)["detail"]
 
 
 def test_a_battle_pushes_the_music_aside_and_gives_it_back(served: Served) -> None:
@@ -94,6 +125,37 @@ def test_a_battle_pushes_the_music_aside_and_gives_it_back(served: Served) -> No
     assert "Battle Drums" in served.said("battle", "-t", "drums")
     assert "▶ Battle Drums" in served.said("combat", "on", "--fade", "0")
     assert "▶ Tavern Fiddle" in served.said("combat", "off", "--fade", "0")
+
+
+def test_a_battle_without_music_says_which_commands_choose_some(served: Served) -> None:
+    served.json("battle", "--match", "boss")
+    result = served.run("combat", "on", "--json")
+    assert result.exit_code == ExitCode.FAILED
+    assert "rpgmusic battle -t TRACK" in json.loads(result.stderr)["detail"]
+
+
+def test_a_battle_that_goes_on_or_never_was_is_told(served: Served) -> None:
+    assert "No battle was going on" in served.run("combat", "off").stderr
+    served.json("battle", "-t", "drums")
+    served.json("combat", "on")
+    assert "goes on" in served.run("combat", "on").stderr
+
+
+def test_a_looping_pad_is_fired_and_stopped_with_one_command(served: Served) -> None:
+    served.json("pads", "add", "Drone=forest", "--loop")
+    assert "was fired" in served.said("pads", "fire", "drone")
+    assert "was stopped" in served.said("pads", "fire", "drone")
+    served.json("pads", "remove", "drone")
+
+
+def test_pads_of_the_fired_scene_come_first_and_are_taken_out_with_the_scene(served: Served) -> None:
+    served.json("scenes", "save", "Ambush", "--silence", "--pad", "Horn=drums")
+    served.json("pads", "add", "Thunder=drums")
+    served.json("fire", "ambush")
+    assert served.said("pads").index("Horn") < served.said("pads").index("Thunder")
+    assert served.run("pads", "remove", "1").exit_code == ExitCode.CONFLICT
+    served.json("pads", "remove", "2")
+    assert "Thunder" not in served.said("pads")
 
 
 def test_pads_are_added_fired_stopped_and_removed(served: Served) -> None:
