@@ -39,7 +39,7 @@ async def combat(
         state = await call.client.combat.switch(CombatRequest(on=on, fade_s=fade))
     except NothingToPlay as error:
         message = (
-            f"{error} `rpgmusic battle -t TRACK` chooses some, `rpgmusic tracks edit TRACK --mood battle` gives a mood."
+            f"{error} `rpgmusic battle -t TRACK` chooses some, `rpgmusic tracks mood MOOD --search WORDS` gives a mood."
         )
         raise NothingToPlay(message) from None
     call.output.note(SENTENCES[lasts, on])
