@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Iterable
 from typing import Final
 
@@ -19,6 +20,7 @@ from rpgmusic.protocol.server_messages import (
     PlayerSettings,
     PlayerSettingsChanged,
     PlayersUpdated,
+    PreviewChanged,
     ServerMessage,
 )
 from rpgmusic.protocol.views import PlayerView
@@ -29,6 +31,8 @@ from rpgmusic.server.shortening import for_role
 NAMES_DEBOUNCE_S: Final = 0.1
 REPORTS_DEBOUNCE_S: Final = 1.0
 LIBRARY_DEBOUNCE_S: Final = 0.5
+PREVIEW_KEPT_S: Final = 300.0
+"""As long as the link lasts with which a GM opens the page."""
 GOODBYE_S: Final = 1.0
 SERVICE_RESTART_CODE: Final = 1012
 
@@ -42,6 +46,7 @@ class Hub:
         self._players = players
         self._connections: dict[CampaignId, set[Connection]] = {}
         self._previews: set[Connection] = set()
+        self._unheard_preview: tuple[float, PreviewChanged] | None = None
         self._addresses: dict[str, int] = {}
         self._pending: dict[tuple[str, CampaignId | None], asyncio.TimerHandle] = {}
         self.music_is_playing: dict[CampaignId, bool] = {}
@@ -63,10 +68,21 @@ class Hub:
         """Tell the GMs of one table, or every GM, whichever table they look at."""
         self._send_all((c for c in self._of(campaign_id) if c.role is Role.GM), message)
 
-    def publish_to_previews(self, message: ServerMessage) -> int:
-        """Tell the GM's preview pages, whichever table they were opened from; returns how many there are."""
+    def preview(self, message: PreviewChanged) -> int:
+        """Tell the GM's preview pages, whichever table they were opened from; returns how many there are.
+
+        If there is none, the first that opens within a few minutes is told.
+        """
         self._send_all(self._previews, message)
+        until_s = time.monotonic() + PREVIEW_KEPT_S
+        self._unheard_preview = None if self._previews or message.data.track is None else (until_s, message)
         return len(self._previews)
+
+    def catch_up(self, connection: Connection) -> None:
+        """Tell a preview page that was just welcomed what waits for it."""
+        waiting, self._unheard_preview = self._unheard_preview, None
+        if waiting is not None and time.monotonic() < waiting[0]:
+            connection.send(waiting[1])
 
     def publish_to_listeners(
         self, campaign_id: CampaignId, message: ServerMessage, client_id: ClientId | None = None

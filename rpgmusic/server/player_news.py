@@ -72,9 +72,9 @@ class PlayerNews:
         if seat is None:
             seat = room.seats[player.client_id] = _Seat(player.name, Bucket(LINES_OF_ONE, now_s), told_gone=True)
             words = "joined"
-        seat.name, seat.gone_at_s = player.name, None
+        seat.gone_at_s = None
         if seat.told_gone:
-            seat.told_gone = False
+            seat.name, seat.told_gone = player.name, False
             seat.trouble = seat.told_trouble = ""
             self._say(campaign_id, room, seat, f"{player.name} {words}")
 
@@ -100,7 +100,7 @@ class PlayerNews:
                 except PlayerNotFound:
                     del room.seats[client_id]
                     continue
-                seat.name = player.name
+                self._look_for_name(campaign_id, room, seat, player)
                 if seat.gone_at_s is None:
                     self._look_at(campaign_id, room, seat, player)
                 elif now_s - seat.gone_at_s > REMEMBERED_S:
@@ -109,6 +109,11 @@ class PlayerNews:
                     self._look_for(campaign_id, room, seat, now_s - seat.gone_at_s)
             if not room.seats:
                 del self._rooms[campaign_id]
+
+    def _look_for_name(self, campaign_id: CampaignId, room: _Room, seat: _Seat, player: Player) -> None:
+        before, seat.name = seat.name, player.name
+        if before != player.name:
+            self._say(campaign_id, room, seat, f"{before} is now called {player.name}")
 
     def _look_for(self, campaign_id: CampaignId, room: _Room, seat: _Seat, absence_s: float) -> None:
         if absence_s < (LEFT_AFTER_S if seat.said_goodbye else LOST_AFTER_S):

@@ -75,7 +75,10 @@ async def serve_socket(request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse(
             compress=False, heartbeat=services.settings.ws_ping_s, max_msg_size=MAX_FRAME_BYTES
         )
-        await socket.prepare(request)
+        try:
+            await socket.prepare(request)
+        except ConnectionError:
+            return socket  # gone before it had begun, as pages do that are left at once
         await _serve(request, socket, services)
     finally:
         services.hub.leave(address)
@@ -159,6 +162,8 @@ def _greet(visit: _Visit, caller: Caller, hello: ClientConnected) -> None:
         position_check_s=services.settings.position_check_s,
     )
     connection.send(Welcome(data=greeting))
+    if connection.previews:
+        services.hub.catch_up(connection)
     if connection.listens:
         services.hub.players_changed(visit.campaign_id)
 

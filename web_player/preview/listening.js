@@ -18,6 +18,7 @@ export class Listening {
   constructor(sound) {
     this._sound = sound;
     this._wanted = NOTHING;
+    this._known = "";
     this._unlocked = false;
   }
 
@@ -28,8 +29,14 @@ export class Listening {
     if (this._wanted.track !== null) this._begin();
   }
 
-  /** The console wants something else to be heard, or nothing. @param {Preview} preview */
+  /**
+   * The console wants something else to be heard, or nothing. A page that comes back may be told once more what it
+   * was told before, which is no reason to begin anew.
+   * @param {Preview} preview
+   */
   show(preview) {
+    if (preview.url !== "" && preview.url === this._known) return;
+    this._known = preview.url;
     this._wanted = preview;
     if (!this._unlocked) return;
     if (preview.track === null) this._sound.stop();

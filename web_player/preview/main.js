@@ -63,7 +63,9 @@ globalThis.setInterval(() => connection.send("time_sync", { client_sent: now_ms(
 globalThis.setInterval(show, SHOW_MS);
 document.addEventListener("visibilitychange", hurry);
 globalThis.addEventListener("online", hurry);
-globalThis.addEventListener("pageshow", hurry);
+globalThis.addEventListener("pageshow", (event) => {
+  if (event.persisted) hurry();
+});
 Object.assign(globalThis, { rpgmusic: { stats: () => ({ line, ...listening.now }) } });
 show();
 connection.open();

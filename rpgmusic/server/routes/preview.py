@@ -17,7 +17,7 @@ async def play(call: Call[PreviewRequest]) -> PreviewReply:
     call.services.campaigns.get(call.campaign_id)
     track_id = call.body.track_id
     state = PreviewState() if track_id is None else _state(call, track_id)
-    pages = call.services.hub.publish_to_previews(PreviewChanged(data=state))
+    pages = call.services.hub.preview(PreviewChanged(data=state))
     return PreviewReply(pages=pages, url=state.url)
 
 
