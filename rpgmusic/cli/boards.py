@@ -10,6 +10,9 @@ from rpgmusic.domain.saved_scene import AmbienceBed, MusicChoice, MusicSource, P
 from rpgmusic.domain.units import FolderId, TrackId
 from rpgmusic.protocol.views import Board
 
+TRACKS_NAMED: Final = 3
+"""Titles that are told of many tracks, where there is one line for them."""
+
 AMBIENCE_SIGN: Final = "≈"
 """Goes before a part of the ambience."""
 
@@ -24,7 +27,7 @@ class Names:
     def music(self, choice: MusicChoice) -> str:
         """Where music comes from: `folder Town/Tavern, shuffled`."""
         if choice.source is MusicSource.TRACKS:
-            words = ", ".join(self.track(one) for one in choice.track_ids) or "(no tracks)"
+            words = self._tracks_in_a_line(choice.track_ids)
         elif choice.source is MusicSource.FOLDER:
             words = f"folder {self._folder(choice.folder_id)}"
         elif choice.source is MusicSource.MATCH:
@@ -32,6 +35,19 @@ class Names:
         else:
             words = {MusicSource.KEEP: "what plays already", MusicSource.SILENCE: "silence"}[choice.source]
         return words + (", shuffled" if choice.shuffle else "")
+
+    def _tracks_in_a_line(self, track_ids: tuple[TrackId, ...]) -> str:
+        named, more = track_ids[:TRACKS_NAMED], len(track_ids[TRACKS_NAMED:])
+        words = ", ".join(self.track(one) for one in named) or "(no tracks)"
+        return f"{words} and {more} more" if more else words
+
+    def music_lines(self, choice: MusicChoice) -> str:
+        """The same with each of many tracks on a line of its own."""
+        if len(choice.track_ids) <= TRACKS_NAMED:
+            return self.music(choice)
+        order = "shuffled" if choice.shuffle else "in order"
+        titles = (self.track(one) for one in choice.track_ids)
+        return "\n".join((f"{len(choice.track_ids)} tracks, {order}:", *titles))
 
     def bed(self, bed: AmbienceBed) -> str:
         """One part of the ambience: `rain 40%, every 20 to 60 s`."""
@@ -66,7 +82,7 @@ def facts_of(saved: SavedScene, names: Names) -> dict[str, str]:
         "intensity": f"{scene.intensity:.0%}",
         "combat": "yes" if scene.combat else "",
         "tags": ", ".join(scene.tags),
-        "music": names.music(saved.music),
+        "music": names.music_lines(saved.music),
         "ambience": "\n".join(names.bed(bed) for bed in saved.ambience),
         "pads": "\n".join(names.pad(pad) for pad in saved.pads),
         "fade": f"{saved.fade_s:g} s",

@@ -109,6 +109,14 @@ def test_a_scene_without_tracks_to_play_says_which_command_chooses_some(served: 
     assert 'rpgmusic scenes edit "Dragon\'s lair" -t TRACK' in json.loads(result.stderr)["detail"]
 
 
+def test_many_tracks_are_counted_in_the_list_and_named_one_by_one_in_the_scene(served: Served) -> None:
+    tracks = [option for words in ("fiddle", "drums", "forest", "fiddle", "drums") for option in ("-t", words)]
+    served.json("scenes", "save", "Medley", *tracks)
+    assert "Quiet Forest and 2 more" in " ".join(served.said("scenes").split())
+    shown = " ".join(served.said("scenes", "show", "medley").split())
+    assert "5 tracks, in order: Tavern Fiddle Battle Drums Quiet Forest Tavern Fiddle Battle Drums" in shown
+
+
 def test_two_sources_of_music_are_one_too_many(served: Served) -> None:
     assert served.run("scenes", "save", "Odd", "--silence", "--keep").exit_code == ExitCode.USAGE
 
