@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from rpgmusic.console.commands.scenes import scene_key
 from rpgmusic.console.sending import Sending
+from rpgmusic.domain.errors import NothingToPlay
 from rpgmusic.domain.saved_scene import Pad
 from rpgmusic.domain.units import SceneId
 from rpgmusic.protocol.board import CaptureRequest
+
+BATTLE_KEYS: Final = "L in the library (f2) gives moods, B in the scenes (f3) chooses."
+BATTLE_ADVICE_S: Final = 10
 
 
 class SceneActions(Sending):
@@ -26,12 +32,21 @@ class SceneActions(Sending):
 
     def action_combat(self) -> None:
         """Begin a battle, or end it and return to the earlier music."""
-        self.send(self.client.combat.switch)
+        self.send(self._switched)
+
+    async def _switched(self) -> None:
+        """Where no battle music is, say which keys choose some."""
+        try:
+            await self.client.combat.switch()
+        except NothingToPlay as error:
+            message = f"{error} {BATTLE_KEYS}"
+            self.notify(message, title=error.title, severity="warning", timeout=BATTLE_ADVICE_S, markup=False)
 
     def action_pads(self) -> None:
-        """Open the pads over the lower end of the screen."""
+        """Open the pads over the lower end of the screen, where toasts of what was done before would cover them."""
         from rpgmusic.console.screens.pads import PadsDialog  # noqa: PLC0415  # not needed for the first paint
 
+        self.clear_notifications()
         self.push_screen(PadsDialog(self.client))
 
     def fire_pad(self, pad: Pad) -> None:

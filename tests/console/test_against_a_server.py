@@ -66,7 +66,7 @@ async def test_hush_holds_everything_and_comes_back(server: RunningServer) -> No
         await pilot.press("f2", "enter", "f1")
         await until(pilot, lambda: main(pilot).transport is Transport.PLAYING)
         await pilot.press("h")
-        await until(pilot, lambda: "hushed" in text_of(pilot))
+        await until(pilot, lambda: "hushed · h brings it back" in text_of(pilot))
         await pilot.press("h")
         await until(pilot, lambda: main(pilot).transport is Transport.PLAYING)
 

@@ -127,6 +127,7 @@ async def test_plus_makes_a_pad_of_a_track_with_name_volume_and_loop() -> None:
         await until(pilot, lambda: pilot.app.screen.query_one(TrackList).track is not None)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, PadForm))
+        await until(pilot, lambda: "volume 100 % (0 dB)" in text_of(pilot) and "sounds once" in text_of(pilot))
         await pilot.press("ctrl+u", *"Inn", "space", *"door", "down", "tab", "enter")
         await until(pilot, lambda: "“Inn door” is a pad." in text_of(pilot))
         (pad,) = _sent_pads(server)

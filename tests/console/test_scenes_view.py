@@ -90,6 +90,21 @@ async def test_a_battle_shows_on_the_board() -> None:
         await until(pilot, lambda: "⚔ battle · c goes back" in text_of(pilot))
 
 
+async def test_a_battle_shows_with_the_key_that_ends_it_whatever_the_view() -> None:
+    server = a_board()
+    async with console(server) as pilot:
+        server.change(combat=True)
+        await until(pilot, lambda: "⚔ battle · c goes back" in text_of(pilot))
+
+
+async def test_without_battle_music_the_console_says_which_keys_choose_some() -> None:
+    server = a_board()
+    async with console(server) as pilot:
+        server.refuse_with = NothingToPlay("There is no battle music.")
+        await pilot.press("c")
+        await until(pilot, lambda: "There is no battle music. L in the library (f2)" in told(pilot))
+
+
 async def test_a_scene_is_moved_and_so_gets_another_key() -> None:
     server = a_board()
     async with console(server) as pilot:

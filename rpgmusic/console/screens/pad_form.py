@@ -51,12 +51,8 @@ class PadForm(ModalScreen[PadWish | None]):
         with Vertical(classes="dialog asking") as dialog:
             dialog.border_title = "A new pad"
             yield Input(self._pad_name, placeholder="its name", compact=True, max_length=LONGEST_NAME)
-            yield Static(id="pad-wish")
+            yield Static(self._words(), id="pad-wish")
             yield Static("\n[$accent]enter[/] Add    [$accent]esc[/] leaves", classes="hint")
-
-    def on_mount(self) -> None:
-        """Say what it is at first."""
-        self._show()
 
     def watch_volume(self) -> None:
         """Another volume."""
@@ -67,16 +63,17 @@ class PadForm(ModalScreen[PadWish | None]):
         self._show()
 
     def _show(self) -> None:
-        if not self.is_mounted:
-            return
+        if self.is_mounted:
+            self.query_one("#pad-wish", Static).update(self._words())
+
+    def _words(self) -> Content:
         ends = "loops until its key is pressed again" if self.loops else "sounds once"
-        words = Content.assemble(
+        return Content.assemble(
             ("↑ ↓", "$accent"),
             f" volume {round(self.volume * 100)} % ({gain_words(self.volume)})    ",
             ("tab", "$accent"),
             f" {ends}",
         )
-        self.query_one("#pad-wish", Static).update(words)
 
     def action_volume(self, steps: int) -> None:
         """A step of the ladder."""

@@ -25,7 +25,9 @@ from rpgmusic.domain.units import PadId, TrackId
 from rpgmusic.protocol.board import PadsRequest
 
 TICK_S: Final = 0.2
-KEYS: Final = "backspace stops all   + adds a pad   d takes one out   esc leaves"
+KEYS: Final = (
+    "[$accent]backspace[/] stops all   [$accent]+[/] adds a pad   [$accent]d[/] takes one out   [$accent]esc[/] leaves"
+)
 TAKING_OUT: Final = "Press the key of the pad to take out; esc keeps them all."
 
 

@@ -32,6 +32,10 @@ Value = TypeVar("Value")
 SEARCH_PAUSE_S: Final = 0.12
 """A search is sent when typing has paused for so long."""
 
+FEW_OPTIONS: Final = 8
+ADVICE_LINES: Final = 4
+"""What a list needs that says why it is empty."""
+
 
 class ChoicePicker(Picker[Value]):
     """Picks among options that are all known."""
@@ -60,7 +64,10 @@ class ChoicePicker(Picker[Value]):
         return choices
 
     def on_mount(self) -> None:
-        """Begin on what was picked before."""
+        """Begin on what was picked before; few options need no tall dialog."""
+        if len(self._options) <= FEW_OPTIONS:
+            self.query_one(".picker").add_class("-short")
+            self.choices_list.styles.height = max(ADVICE_LINES, len(self._options))
         if not self._several:
             here = next((at for at, option in enumerate(self._options) if option.value in self._picked), 0)
             self.choices_list.cursor = here

@@ -75,14 +75,14 @@ class TitleLine(Widget):
         glyph = f" {STATE_GLYPHS[head.transport]:<2} "
         if head.track is None:
             return Content.assemble((glyph, MUTED), (self._invitation(), "$warning" if self.battle else MUTED))
-        state = f"{' ⚔ battle ' if self.battle else ''}{' hushed ' if head.transport is Transport.HUSHED else ''}"
         gain = f"{signed_words(head.gain_db, 'dB')}   " if self.size.width >= WIDE_CELLS else ""
         loop = "↻ " if head.loops else ""
         time = f"{gain}{loop}{frames_words(head.frame)} / {frames_words(head.length_frames)} "
-        room = max(4, self.size.width - len(glyph) - len(time) - len(state) - 1)
+        room = self.size.width - len(glyph) - len(time) - 1
         title = head.track.title
-        artist = f" — {head.track.artist}" if head.track.artist else ""
-        text = fitted(title + artist, room)
+        whole = title + (f" — {head.track.artist}" if head.track.artist else "")
+        state = self._state(room - cell_len(whole))
+        text = fitted(whole, max(4, room - cell_len(state)))
         return Content.assemble(
             (glyph, "$accent bold"),
             (text[: len(title)], "bold"),
@@ -91,6 +91,16 @@ class TitleLine(Widget):
             " ",
             time,
         )
+
+    def _state(self, room: int) -> str:
+        """What is out of the ordinary, with the key that ends it where there is room for that."""
+        states: list[tuple[str, str]] = []
+        if self.battle:
+            states.append((" ⚔ battle ", "· c goes back "))
+        if self.playhead.transport is Transport.HUSHED:
+            states.append((" hushed ", "· h brings it back "))
+        advised = "".join(state + advice for state, advice in states)
+        return advised if cell_len(advised) <= room else "".join(state for state, _ in states)
 
     def _invitation(self) -> str:
         if self.battle:
