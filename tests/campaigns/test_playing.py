@@ -44,7 +44,6 @@ def start(table: Table, *track_ids: TrackId, crossfade_s: float = 2.0) -> None:
     table.do(lambda c, m: play(c, PlayRequest(track_ids=track_ids), m))
 
 
-
 def test_music_at_a_new_table_goes_on_until_the_game_master_ends_it(table: Table) -> None:
     table.do(lambda c, m: play(c, PlayRequest(track_ids=(A,)), m))
     table.pass_time(22.0)
