@@ -185,3 +185,10 @@ async def test_keys_that_cannot_be_are_told_at_the_start() -> None:
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await until(pilot, lambda: "There is no command “nixt”." in text_of(pilot))
         assert "Hush: fade out" in text_of(pilot)
+
+
+@pytest.mark.parametrize("view", ["f1", "f2", "f3", "f4"])
+async def test_the_key_of_the_help_is_in_sight_in_a_small_terminal(view: str) -> None:
+    async with console(a_table(), size=(80, 24)) as pilot:
+        await pilot.press(view)
+        await until(pilot, lambda: "? Help" in text_of(pilot) and "! PANIC" in text_of(pilot))

@@ -43,7 +43,7 @@ class KeyLine(Widget):
             await self.run_action(command.full_action)
 
     def render(self) -> Content:
-        """As many commands as fit, the view's own first, with hush and panic at the right end."""
+        """All commands that still fit, the view's own first, with hush and panic at the right end."""
         self._spans.clear()
         always = [_by_id(identifier) for identifier in ALWAYS]
         end = Content("  ").join(self._key(command, "$error bold") for command in always)
@@ -52,7 +52,7 @@ class KeyLine(Widget):
         for command in self._shown():
             key = Content.assemble(self._key(command, "$accent"), "  ")
             if left.cell_length + key.cell_length > room:
-                break
+                continue
             self._spans.append((left.cell_length, left.cell_length + key.cell_length - 1, command))
             left = Content.assemble(left, key)
         gap = " " * max(0, self.size.width - left.cell_length - end.cell_length - 1)
