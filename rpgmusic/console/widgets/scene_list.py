@@ -166,13 +166,13 @@ class SceneList(LineList):
             return super().render_line(y)
         row, line = divmod(y + round(self.scroll_y), CARD_LINES)
         indexes = range(row * self.columns, min(self.row_count, (row + 1) * self.columns))
-        segments = [segment for index in indexes for segment in self._card_line(index, line)]
-        return Strip(segments).adjust_cell_length(self.size.width - SCROLLBAR_CELLS, self.rich_style)
+        base = self.rich_style
+        segments = [segment for index in indexes for segment in self._card_line(index, line, base)]
+        return Strip(segments).adjust_cell_length(self.size.width - SCROLLBAR_CELLS, base)
 
-    def _card_line(self, index: int, line: int) -> Iterator[Segment]:
+    def _card_line(self, index: int, line: int, base: Style) -> Iterator[Segment]:
         """A line of a card: the frame with the key, or one of the four lines inside."""
         here = index == self.cursor
-        base = self.rich_style
         frame = base + self._cell_style("accent" if here and self.lit else "muted")
         inside = base + Style(bgcolor=self._cursor_colour) if here and self.lit else base
         inner = self._card_width - 5
