@@ -171,7 +171,7 @@ class ConsoleApp(PlaybackActions):
         self.run_worker(self._quit(), exclusive=True, group="quit", exit_on_error=False)
 
     async def _quit(self) -> None:
-        ends_the_music = self._embedded and self.transport is Transport.PLAYING
+        ends_the_music = self._embedded and self.transport in (Transport.PLAYING, Transport.HUSHED)
         if not ends_the_music and not self._left_behind:
             self.exit()
             return

@@ -12,7 +12,7 @@ from textual.dom import DOMNode
 from rpgmusic.client import Client
 from rpgmusic.console.table import UNKNOWN, Connection, Table
 from rpgmusic.domain.campaign import Transport, transport_at
-from rpgmusic.domain.errors import RpgMusicError
+from rpgmusic.domain.errors import Conflict, NothingToPlay, RpgMusicError
 from rpgmusic.domain.timeline import LayerName
 
 Asked = ParamSpec("Asked")
@@ -49,8 +49,11 @@ class Sending(App[None]):
             self.complain(error)
 
     def complain(self, error: RpgMusicError) -> None:
-        """Show an error in the words of its sentence."""
-        self.notify(str(error), title=error.title, severity="error", timeout=8, markup=False)
+        """Show an error in the words of its sentence; what merely cannot be done right now alarms nobody."""
+        if isinstance(error, Conflict | NothingToPlay):
+            self.notify(str(error), severity="warning", timeout=5, markup=False)
+        else:
+            self.notify(str(error), title=error.title, severity="error", timeout=8, markup=False)
 
     @property
     def connected(self) -> bool:

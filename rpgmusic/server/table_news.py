@@ -52,7 +52,7 @@ class TableNews:
         if _story(scene) != _story(before):
             self._log.add(campaign_id, "scene", self._scene_words(campaign_id, scene))
         if scene.combat != before.combat:
-            self._log.add(campaign_id, "scene", "Combat began" if scene.combat else "Combat ended")
+            self._log.add(campaign_id, "scene", "A battle began" if scene.combat else "The battle ended")
 
     def _scene_words(self, campaign_id: CampaignId, scene: Scene) -> str:
         if _story(scene) == _NO_SCENE:

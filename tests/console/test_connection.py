@@ -3,7 +3,9 @@ from __future__ import annotations
 import asyncio
 import io
 import sys
+from dataclasses import replace
 
+import msgspec
 import pytest
 
 from rpgmusic.client import ConnectionLost, ConnectionRestored
@@ -11,11 +13,13 @@ from rpgmusic.console.app import ConsoleApp
 from rpgmusic.console.printed import PrintedText
 from rpgmusic.console.screens.quitting import QuitDialog
 from rpgmusic.console.widgets.track_list import TrackList
+from rpgmusic.domain.arrangement import edit_layer, hold
 from rpgmusic.domain.errors import NotSignedIn
+from rpgmusic.domain.timeline import HoldReason, LayerName
 from rpgmusic.protocol.server_messages import Players, PlayersUpdated
 
 from .driving import console, text_of, until
-from .fakes import FakeClient, FakeServer, a_campaign, a_clip, a_player, a_table, a_track, playing_now, welcome
+from .fakes import NOW_US, FakeClient, FakeServer, a_campaign, a_clip, a_player, a_table, a_track, playing_now, welcome
 
 
 async def test_the_screen_stands_before_the_server_is_heard() -> None:
@@ -131,3 +135,14 @@ async def test_a_console_that_runs_the_server_itself_cannot_leave_it_playing() -
         await until(pilot, lambda: isinstance(pilot.app.screen, QuitDialog))
         await pilot.press("l")
         assert isinstance(pilot.app.screen, QuitDialog)
+
+
+async def test_quitting_asks_while_the_music_is_hushed_for_players_wait_for_it() -> None:
+    server = a_table()
+    music = server.campaign.timeline.layer(LayerName.MUSIC)
+    hushed = hold(music, music.clips, NOW_US, 0, HoldReason.HUSH)
+    timeline = edit_layer(server.campaign.timeline, LayerName.MUSIC, lambda _: replace(hushed, clips=()))
+    server.campaign = msgspec.structs.replace(server.campaign, timeline=timeline)
+    async with console(server, embedded=True) as pilot:
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: isinstance(pilot.app.screen, QuitDialog))

@@ -40,8 +40,8 @@ async def test_music_scenes_and_battles_are_told_in_order(server: RunningServer)
         ("music", f"“{track.title}” began"),
         ("music", f"“{track.title}” began (ambience)"),
         ("scene", "Scene “The ford” set"),
-        ("scene", "Combat began"),
-        ("scene", "Combat ended"),
+        ("scene", "A battle began"),
+        ("scene", "The battle ended"),
         ("scene", "The scene was cleared"),
     ]
 
