@@ -1,4 +1,4 @@
-"""Replacing a track by another, wherever a campaign keeps it: in queues, saved scenes, pads and what is held. Pure."""
+"""Replacing a track by another wherever a campaign keeps it: queues, scenes, pads, random sounds and what is held."""
 
 from __future__ import annotations
 
@@ -55,12 +55,18 @@ def replaced_track(campaign: Campaign, old: TrackId, new: Track) -> Campaign:
     )
     if after != uses:
         campaign = with_track_uses(campaign, after)
+    return _with_what_goes_on(campaign, old, new)
+
+
+def _with_what_goes_on(campaign: Campaign, old: TrackId, new: Track) -> Campaign:
+    """Random sounds and what is held; both stay with the new track when the replacement is taken back."""
+    scatters = tuple(replace(scatter, bed=_bed(scatter.bed, old, new.id)) for scatter in campaign.scatters)
     layers = tuple(
         replace(layer, held=tuple(_held(one, old, new) for one in layer.held)) for layer in campaign.timeline.layers
     )
-    if layers == campaign.timeline.layers:
+    if (scatters, layers) == (campaign.scatters, campaign.timeline.layers):
         return campaign
-    return replace(campaign, timeline=replace(campaign.timeline, layers=layers))
+    return replace(campaign, scatters=scatters, timeline=replace(campaign.timeline, layers=layers))
 
 
 def _entries(entries: tuple[QueueEntry, ...], old: TrackId, new: TrackId) -> tuple[QueueEntry, ...]:

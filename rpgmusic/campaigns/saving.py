@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import replace
 
+from rpgmusic.campaigns.existing import check_choice, check_pads, check_scene
 from rpgmusic.campaigns.firing import saved_scene
 from rpgmusic.campaigns.moment import Moment, Outcome
 from rpgmusic.campaigns.wellformed import checked_choice, checked_pads, checked_scene
@@ -34,8 +35,9 @@ def with_new_scene(campaign: Campaign, saved: SavedScene, moment: Moment) -> Out
     if len(campaign.scenes) >= MAX_SCENES:
         message = f"There are {MAX_SCENES} scenes already. Delete one that is over first."
         raise Conflict(message)
-    saved = _with_pad_ids(campaign, checked_scene(saved, (), moment.tracks), (), moment)
-    return _with_scenes(campaign, (*campaign.scenes, saved))
+    saved = checked_scene(saved)
+    check_scene(saved, (), moment.tracks)
+    return _with_scenes(campaign, (*campaign.scenes, _with_pad_ids(campaign, saved, (), moment)))
 
 
 def change_scene(campaign: Campaign, scene_id: SceneId, request: SavedSceneRequest, moment: Moment) -> Outcome:
@@ -48,7 +50,8 @@ def change_scene(campaign: Campaign, scene_id: SceneId, request: SavedSceneReque
     old = saved_scene(campaign, scene_id)
     known = (*old.music.track_ids, *(bed.track_id for bed in old.ambience), *(pad.track_id for pad in old.pads))
     folders = (old.music.folder_id, *(bed.folder_id for bed in old.ambience))
-    fresh = checked_scene(_scene(scene_id, request), {*known, *folders}, moment.tracks)
+    fresh = checked_scene(_scene(scene_id, request))
+    check_scene(fresh, {*known, *folders}, moment.tracks)
     fresh = _with_pad_ids(campaign, fresh, old.pads, moment)
     return _with_scenes(campaign, tuple(fresh if scene.id == scene_id else scene for scene in campaign.scenes))
 
@@ -71,9 +74,10 @@ def delete_scene(campaign: Campaign, scene_id: SceneId) -> Outcome:
 
 def arrange_pads(campaign: Campaign, request: PadsRequest, moment: Moment) -> Outcome:
     """Set the campaign's own pads; raises InvalidRequest or TrackNotFound."""
-    pads = checked_pads(request.pads, {pad.track_id for pad in campaign.pads}, moment.tracks)
+    pads = checked_pads(request.pads)
+    check_pads(pads, {pad.track_id for pad in campaign.pads}, moment.tracks)
     taken = {pad.id for scene in campaign.scenes for pad in scene.pads}
-    return Outcome(_within_bounds(replace(campaign, pads=_identified(pads, taken, moment))))
+    return Outcome(within_bounds(replace(campaign, pads=_identified(pads, taken, moment))))
 
 
 def choose_battle(campaign: Campaign, choice: MusicChoice, moment: Moment) -> Outcome:
@@ -81,8 +85,9 @@ def choose_battle(campaign: Campaign, choice: MusicChoice, moment: Moment) -> Ou
     if choice.source in (MusicSource.KEEP, MusicSource.SILENCE):
         message = "A battle needs music: choose tracks, a folder, or a mood to match."
         raise InvalidRequest(message)
-    known = {*campaign.battle.track_ids, campaign.battle.folder_id}
-    return Outcome(_within_bounds(replace(campaign, battle=checked_choice(choice, known, moment.tracks))))
+    battle = checked_choice(choice)
+    check_choice(battle, {*campaign.battle.track_ids, campaign.battle.folder_id}, moment.tracks)
+    return Outcome(within_bounds(replace(campaign, battle=battle)))
 
 
 def _scene(scene_id: SceneId, request: SavedSceneRequest) -> SavedScene:
@@ -109,10 +114,11 @@ def _identified(pads: tuple[Pad, ...], taken: Container[PadId], moment: Moment) 
 
 
 def _with_scenes(campaign: Campaign, scenes: tuple[SavedScene, ...]) -> Outcome:
-    return Outcome(_within_bounds(replace(campaign, scenes=scenes)))
+    return Outcome(within_bounds(replace(campaign, scenes=scenes)))
 
 
-def _within_bounds(campaign: Campaign) -> Campaign:
+def within_bounds(campaign: Campaign) -> Campaign:
+    """The campaign, if its board does not name too many tracks; raises InvalidRequest."""
     if len(set(board_track_ids(campaign))) > MAX_BOARD_TRACKS:
         message = f"The board would name more than {MAX_BOARD_TRACKS:,} tracks. Use folders for some of its scenes."
         raise InvalidRequest(message)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 
 import msgspec
 
@@ -15,9 +15,11 @@ from rpgmusic.domain.track import Mood
 from rpgmusic.domain.units import CampaignId, EntryId, FolderId, TrackId
 from rpgmusic.protocol.views import FolderView, PlayerView, TrackCard, TrackView
 
+LONGEST_FADE_S: Final = 60.0
+
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Seconds = Annotated[float, msgspec.Meta(ge=0, le=360_000)]
-FadeSeconds = Annotated[float, msgspec.Meta(ge=0, le=60)]
+FadeSeconds = Annotated[float, msgspec.Meta(ge=0, le=LONGEST_FADE_S)]
 Volume = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Title = Annotated[str, msgspec.Meta(max_length=200)]
 Label = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
@@ -222,11 +224,15 @@ class MetadataRequest(Body, frozen=True):
 
 
 class FolderRequest(Body, frozen=True):
-    """Create a folder, or import a directory of the music folder as one (`directory`), named like it if not told."""
+    """Create a folder, or import a directory of the music folder as one (`directory`), named like it if not told.
+
+    What is created holds `track_ids` from the start; what is imported holds the tracks of its directory alone.
+    """
 
     name: Annotated[str, msgspec.Meta(max_length=200)] = ""
     parent_id: FolderId | None = None
     directory: Annotated[str, msgspec.Meta(max_length=4_096)] | None = None
+    track_ids: TrackIds = ()
 
 
 class FolderEdit(Body, frozen=True):
@@ -298,6 +304,18 @@ class PlacementReply(msgspec.Struct, frozen=True, kw_only=True):
     """How many placements were new."""
 
     added: int
+
+
+class ForgetRequest(Body, frozen=True):
+    """Missing tracks to take out of the library; those that are there again stay."""
+
+    track_ids: TrackIds
+
+
+class ForgetReply(msgspec.Struct, frozen=True, kw_only=True):
+    """The tracks that were forgotten."""
+
+    forgotten: tuple[TrackId, ...]
 
 
 class ReplacementRequest(Body, frozen=True):

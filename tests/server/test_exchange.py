@@ -15,7 +15,7 @@ import pytest
 from rpgmusic.campaigns.moment import Outcome
 from rpgmusic.domain.campaign import Campaign, Transport
 from rpgmusic.domain.folder import Folder
-from rpgmusic.domain.saved_scene import AmbienceBed, Gap, MusicChoice, MusicSource, Pad, SavedScene
+from rpgmusic.domain.saved_scene import DEFAULT_BATTLE, AmbienceBed, Gap, MusicChoice, MusicSource, Pad, SavedScene
 from rpgmusic.domain.scene import Scene
 from rpgmusic.domain.settings import Settings
 from rpgmusic.domain.timeline import LayerName
@@ -209,7 +209,50 @@ async def test_tracks_are_found_by_words_when_they_lie_elsewhere_and_the_others_
         assert [track.path for track in inside] == ["places/town/market.ogg", "places/town/church.mp3"]
 
 
+async def test_a_backup_from_the_midst_of_a_battle_keeps_the_earlier_music_silent_and_sounds_with_their_pads(
+    server: RunningServer,
+) -> None:
+    async with calling(server) as gm:
+        ids = await furnished(gm)
+        pad = {"id": "rain", "name": "Rain", "track_id": ids["tavern.wav"], "loop": True}
+        await gm.call("PUT", f"{CAMPAIGN}/pads", {"pads": [pad]})
+        await gm.command("play", track_ids=[ids["tavern.wav"]])
+        await gm.command("pause")
+        await gm.call("POST", f"{CAMPAIGN}/combat", {"on": True})
+        await gm.call("POST", f"{CAMPAIGN}/pads/rain/fire")
+        backup = await file_of(gm, "backup")
+        await gm.call("POST", f"{CAMPAIGN}/combat", {"on": False})
+        await gm.call("POST", f"{CAMPAIGN}/restore", backup)
+        campaign = server.services.campaigns.get(DEFAULT_CAMPAIGN)
+        assert campaign.set_aside is not None
+        assert campaign.set_aside.silent
+        assert [held.pad_id for held in campaign.timeline.layer(LayerName.EFFECTS).held] == ["rain"]
+
+
+async def test_a_file_without_a_battle_pool_leaves_the_usual_one(server: RunningServer) -> None:
+    async with calling(server) as gm:
+        await gm.call("POST", f"{CAMPAIGN}/import", GOOD)
+        assert server.services.campaigns.get(DEFAULT_CAMPAIGN).battle == DEFAULT_BATTLE
+
+
+async def test_a_backup_that_holds_what_cannot_be_is_refused(server: RunningServer) -> None:
+    async with calling(server) as gm:
+        await played(gm, await furnished(gm))
+        text = msgspec.json.encode(await file_of(gm, "backup"))
+        for sound, broken in (
+            (b'"pad_id":null', b'"pad_id":"' + b"x" * 65 + b'"'),
+            (b'"scatters":[]', b'"scatters":[{"id":"x","bed":{}}]'),
+        ):
+            assert sound in text
+            assert (await gm.call("POST", f"{CAMPAIGN}/restore", raw=text.replace(sound, broken))).status == 400
+
+
 GOOD: Final = CampaignFile(name="x", scenes=(SavedScene(SceneId("s"), Scene("x")),))
+PAUSED_FOR_A_DAY: Final = AmbienceBed(track_id=TrackId("t"), gap=Gap(5, 86_400))
+
+
+def with_bed(bed: AmbienceBed) -> SavedScene:
+    return SavedScene(SceneId("s"), Scene("x"), ambience=(bed,))
 
 
 @pytest.mark.parametrize(
@@ -228,8 +271,12 @@ GOOD: Final = CampaignFile(name="x", scenes=(SavedScene(SceneId("s"), Scene("x")
         (msgspec.json.encode(GOOD).replace(b'"intensity":0.5', b'"intensity":7'), 400),
         (msgspec.json.encode(msgspec.structs.replace(GOOD, scenes=GOOD.scenes * 2)), 400),
         (msgspec.json.encode(msgspec.structs.replace(GOOD, scenes=GOOD.scenes * 300)), 413),
+        (msgspec.json.encode(msgspec.structs.replace(GOOD, scenes=(with_bed(AmbienceBed()),))), 400),
+        (msgspec.json.encode(msgspec.structs.replace(GOOD, scenes=(with_bed(PAUSED_FOR_A_DAY),))), 400),
+        (msgspec.json.encode(msgspec.structs.replace(GOOD, pads=(Pad(PadId("p"), "x" * 61, TrackId("t")),))), 400),
+        (msgspec.json.encode(msgspec.structs.replace(GOOD, battle=MusicChoice(MusicSource.FOLDER))), 400),
     ],
-    ids=range(13),
+    ids=range(17),
 )
 @pytest.mark.parametrize("route", ["import", "restore"])
 async def test_a_file_that_cannot_be_is_refused_and_changes_nothing(

@@ -8,34 +8,26 @@ from typing import Final
 import msgspec
 
 from rpgmusic.campaigns.records import HISTORY_LIMIT
+from rpgmusic.campaigns.wellformed import can_be_id, check_bed, checked_choice, checked_pads, checked_scene
 from rpgmusic.domain.errors import InvalidRequest, TooLarge
 from rpgmusic.domain.folder import Folder
 from rpgmusic.domain.player import MAX_TRIM_US
 from rpgmusic.domain.queue import MAX_ENTRIES, Queue
-from rpgmusic.domain.saved_scene import (
-    MAX_BEDS,
-    MAX_PADS,
-    MAX_SCENE_TRACKS,
-    MAX_SCENES,
-    AmbienceBed,
-    MusicChoice,
-    Pad,
-    SavedScene,
-)
-from rpgmusic.domain.scene import Scene
+from rpgmusic.domain.saved_scene import MAX_BEDS, MAX_PADS, MAX_SCENE_TRACKS, MAX_SCENES, SavedScene
+from rpgmusic.domain.timeline import HeldClip
 from rpgmusic.library.folder_tree import MAX_FOLDERS, folder_name
+from rpgmusic.protocol.board import SavedSceneRequest
 from rpgmusic.protocol.exchange import CampaignFile, Table, TrackReference
-from rpgmusic.protocol.rest import SceneRequest
+from rpgmusic.protocol.rest import LONGEST_FADE_S, SceneRequest
 
 MAX_REFERENCES: Final = 250_000
 MAX_PLAYERS: Final = 2_000
-_LONGEST_ID: Final = 64
 _LONGEST_NAME: Final = 200
 _LONGEST_PLAYER_NAME: Final = 40
 _LONGEST_PATH: Final = 4_096
-_LONGEST_FADE_S: Final = 60.0
-_LONGEST_GAP_S: Final = 86_400.0
 _MOST_LABELS: Final = 50
+_MOST_HELD: Final = 256
+"""Sounds held on a layer: players take no more."""
 
 
 def check_file(file: CampaignFile) -> None:
@@ -52,8 +44,9 @@ def check_file(file: CampaignFile) -> None:
     _true(len(file.name) <= _LONGEST_NAME, "a campaign's name")
     for scene in file.scenes:
         _saved_scene(scene)
-    _pads(file.pads)
-    _choice(file.battle)
+    checked_pads(file.pads)
+    _few(file.battle.track_ids, MAX_SCENE_TRACKS, "tracks for battles")
+    checked_choice(file.battle)
     _unique((scene.id for scene in file.scenes), "scenes")
     _folders(file.folders)
     if file.table is not None:
@@ -62,41 +55,19 @@ def check_file(file: CampaignFile) -> None:
 
 def _saved_scene(saved: SavedScene) -> None:
     _id(saved.id)
-    _scene(saved.scene)
-    _choice(saved.music)
-    _few(saved.ambience, MAX_BEDS, "beds of ambience in a scene")
-    for bed in saved.ambience:
-        _bed(bed)
-    _few(saved.pads, MAX_PADS, "pads in a scene")
-    _pads(saved.pads)
-    _true(0 <= saved.fade_s <= _LONGEST_FADE_S, "a scene's fade")
+    wish = {name: part for name, part in msgspec.to_builtins(saved).items() if name != "id"}
+    _wish(wish, SavedSceneRequest)
+    _few(saved.music.track_ids, MAX_SCENE_TRACKS, "tracks in a scene")
+    checked_scene(saved)
 
 
-def _scene(scene: Scene) -> None:
+def _wish(wish: object, request: type[SavedSceneRequest | SceneRequest]) -> None:
+    """What a request could not ask for, a file cannot hold either."""
     try:
-        msgspec.convert(msgspec.to_builtins(scene), SceneRequest)
+        msgspec.convert(wish, request)
     except msgspec.ValidationError as error:
         message = f"The file holds a scene that cannot be: {error}."
         raise InvalidRequest(message) from None
-
-
-def _choice(choice: MusicChoice) -> None:
-    _few(choice.track_ids, MAX_SCENE_TRACKS, "tracks in a scene")
-    for track_id in choice.track_ids:
-        _id(track_id)
-
-
-def _bed(bed: AmbienceBed) -> None:
-    _true(0 <= bed.volume <= 1, "a volume")
-    if bed.gap is not None:
-        _true(0 <= bed.gap.shortest_s <= bed.gap.longest_s <= _LONGEST_GAP_S, "the silence between random sounds")
-
-
-def _pads(pads: Iterable[Pad]) -> None:
-    for pad in pads:
-        _id(pad.id)
-        _true(len(pad.name) <= _LONGEST_NAME, "the name of a pad")
-        _true(0 <= pad.volume <= 1, "a volume")
 
 
 def _folders(folders: tuple[Folder, ...]) -> None:
@@ -122,27 +93,39 @@ def _table(table: Table) -> None:
     _queue(table.queue)
     if table.set_aside is not None:
         _queue(table.set_aside.queue)
+        _held(() if table.set_aside.held is None else (table.set_aside.held,))
+    _few(table.scatters, MAX_BEDS, "random sounds")
+    for scatter in table.scatters:
+        _id(scatter.id)
+        check_bed(scatter.bed)
     if table.scene is not None:
-        _scene(table.scene)
+        _wish(msgspec.to_builtins(table.scene), SceneRequest)
     _few(table.history, HISTORY_LIMIT, "entries of the history")
     _true(all(len(entry.title) <= _LONGEST_PATH for entry in table.history), "a title in the history")
     _few(table.names, MAX_PLAYERS, "players")
     _few(table.trims_us, MAX_PLAYERS, "players")
     _true(all(len(name) <= _LONGEST_PLAYER_NAME for name in table.names.values()), "the name of a player")
     _true(all(abs(trim_us) <= MAX_TRIM_US for trim_us in table.trims_us.values()), "the trim of a player")
-    _true(sum(len(layer.held) for layer in table.timeline.layers) <= MAX_ENTRIES, "what is held")
+    for layer in table.timeline.layers:
+        _few(layer.held, _MOST_HELD, "sounds held on a layer")
+        _held(layer.held)
 
 
 def _queue(queue: Queue) -> None:
     _few(queue.entries, MAX_ENTRIES, "entries of the queue")
     _unique((entry.id for entry in queue.entries), "entries of the queue")
-    _true(0 <= queue.crossfade_us <= _LONGEST_FADE_S * 1_000_000, "the cross-fade of the queue")
+    _true(0 <= queue.crossfade_us <= LONGEST_FADE_S * 1_000_000, "the cross-fade of the queue")
     for entry in queue.entries:
         _id(entry.id)
 
 
+def _held(held: Iterable[HeldClip]) -> None:
+    for one in held:
+        _true(can_be_id(one.pad_id or "") and can_be_id(one.entry_id or ""), "an id")
+
+
 def _id(text: str) -> None:
-    _true(0 < len(text) <= _LONGEST_ID and text.isprintable(), "an id")
+    _true(text and can_be_id(text), "an id")
 
 
 def _few(items: Sized, most: int, what: str) -> None:

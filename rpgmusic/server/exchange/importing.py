@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from rpgmusic.campaigns.moment import Outcome
+from rpgmusic.campaigns.saving import within_bounds
 from rpgmusic.domain.campaign import Campaign
 from rpgmusic.domain.errors import TooLarge, TrackNotFound
 from rpgmusic.domain.folder import Folder
@@ -41,7 +42,7 @@ async def imported(services: Services, campaign_id: CampaignId, file: CampaignFi
 
     Raises:
         CampaignNotFound: there is no such campaign.
-        TooLarge: there would be too many scenes, pads or folders; nothing was changed.
+        TooLarge, InvalidRequest: there would be too many scenes, pads, folders or tracks; nothing was changed.
     """
     services.campaigns.get(campaign_id)
     arrival = await arrived(services, file)
@@ -114,8 +115,8 @@ def _with_additions(campaign: Campaign, file: CampaignFile, here: Here) -> Campa
     if len(scenes) > MAX_SCENES or len(pads) > MAX_PADS:
         message = f"A campaign has at most {MAX_SCENES} scenes and {MAX_PADS} pads. Delete some before you import more."
         raise TooLarge(message)
-    battle = here.choice(file.battle) if campaign.battle == DEFAULT_BATTLE else campaign.battle
-    return replace(campaign, scenes=scenes, pads=pads, battle=battle)
+    battle = here.battle(file.battle) if campaign.battle == DEFAULT_BATTLE else campaign.battle
+    return within_bounds(replace(campaign, scenes=scenes, pads=pads, battle=battle))
 
 
 def _new_scenes(campaign: Campaign, file: CampaignFile, here: Here) -> list[SavedScene]:

@@ -9,6 +9,7 @@ from collections.abc import Container, Iterator
 from dataclasses import replace
 
 from rpgmusic.campaigns.moment import Moment, Outcome
+from rpgmusic.campaigns.saving import within_bounds
 from rpgmusic.domain.campaign import Campaign, HistoryEntry, SetAside
 from rpgmusic.domain.errors import InvalidRequest
 from rpgmusic.domain.queue import Queue
@@ -30,7 +31,7 @@ async def restored(services: Services, campaign_id: CampaignId, file: CampaignFi
 
     Raises:
         CampaignNotFound: there is no such campaign.
-        InvalidRequest: the file is no backup, or there would be too many folders.
+        InvalidRequest: the file is no backup, or there would be too many folders or tracks.
     """
     services.campaigns.get(campaign_id)
     table = file.table
@@ -40,6 +41,7 @@ async def restored(services: Services, campaign_id: CampaignId, file: CampaignFi
     arrival = await arrived(services, file, tuple(table_tracks(table)))
     folders = merged(services.library.folders(), arrival.folders, _kept_id)
     here = Here(arrival.tracks, folders.ids)
+    within_bounds(_as_it_was(services.campaigns.get(campaign_id), file, table, here, services.library))
     await services.library.shelf.add_all(folders.new)
     _seat(services, campaign_id, file, table, here)
     _, labelled = await labelled_as(services, arrival, lambda _own, said: said)
@@ -80,7 +82,7 @@ def _as_it_was(campaign: Campaign, file: CampaignFile, table: Table, here: Here,
         scenes=scenes,
         fired=table.fired if any(scene.id == table.fired for scene in scenes) else None,
         pads=here.pads(file.pads),
-        battle=here.choice(file.battle),
+        battle=here.battle(file.battle),
         set_aside=table.set_aside and _set_aside(table.set_aside, here, library),
         scatters=tuple(_scatters(table.scatters, here)),
     )
@@ -127,7 +129,7 @@ def _queue(queue: Queue, here: Here) -> Queue:
 
 
 def _set_aside(aside: SetAside, here: Here, library: Library) -> SetAside:
-    return SetAside(_queue(aside.queue, here), aside.held and _held(aside.held, here, library))
+    return SetAside(_queue(aside.queue, here), aside.held and _held(aside.held, here, library), aside.silent)
 
 
 def _scatters(scatters: tuple[Scatter, ...], here: Here) -> Iterator[Scatter]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from rpgmusic.domain.saved_scene import AmbienceBed, MusicChoice, MusicSource, Pad, SavedScene
+from rpgmusic.domain.saved_scene import DEFAULT_BATTLE, AmbienceBed, MusicChoice, MusicSource, Pad, SavedScene
 from rpgmusic.domain.units import FolderId, PadId, SceneId, TrackId
 from rpgmusic.protocol.exchange import Table
 
@@ -30,6 +30,11 @@ class Here:
         gone = choice.source is MusicSource.TRACKS and not here.track_ids
         gone |= choice.source is MusicSource.FOLDER and here.folder_id is None
         return MusicChoice() if gone else here
+
+    def battle(self, choice: MusicChoice) -> MusicChoice:
+        """Music for battles; the usual pool if nothing of it is here."""
+        here = self.choice(choice)
+        return DEFAULT_BATTLE if here.source in (MusicSource.KEEP, MusicSource.SILENCE) else here
 
     def pads(self, pads: Iterable[Pad]) -> tuple[Pad, ...]:
         """Pads whose track is here."""
