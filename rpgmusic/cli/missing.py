@@ -20,6 +20,7 @@ from rpgmusic.protocol.views import TrackView
 
 MissingArgument = Annotated[str, typer.Argument(metavar="TRACK", help="Id, or words that only it has.")]
 PAGE_TRACKS = 1_000
+MOST_FORGOTTEN = 10_000
 
 app = typer.Typer(
     name="missing", cls=DefaultCommandGroup, help="See tracks whose files are gone, and replace or forget them."
@@ -28,6 +29,17 @@ app = typer.Typer(
 
 async def _missing(client: Client, words: str = "") -> TrackList:
     return await client.tracks.page(words, status=TrackStatus.MISSING, limit=PAGE_TRACKS)
+
+
+async def _all_missing(client: Client) -> tuple[TrackView, ...]:
+    """As many as are forgotten in one request."""
+    found: list[TrackView] = []
+    for page in range(1, MOST_FORGOTTEN // PAGE_TRACKS + 1):
+        more = (await client.tracks.page(status=TrackStatus.MISSING, limit=PAGE_TRACKS, page=page)).tracks
+        found += more
+        if len(more) < PAGE_TRACKS:
+            break
+    return tuple(found)
 
 
 async def _find(client: Client, text: str) -> TrackView:
@@ -82,9 +94,8 @@ async def forget(
     """Take missing tracks out of the library, with their folders and labels."""
     if bool(missing) == every:
         raise typer.BadParameter("Give either a track or --all.")
-    gone = (await _missing(call.client)).tracks if every else (await _find(call.client, missing),)
+    gone = await _all_missing(call.client) if every else (await _find(call.client, missing),)
     if gone and not yes and not call.output.as_json:
         typer.confirm(f"Forget {counted(len(gone), 'track')} with all that you noted of them?", abort=True)
-    for track in gone:
-        await call.client.tracks.forget(track.id)
-    call.output.result({"forgotten": [one.id for one in gone]}, f"{counted(len(gone), 'track')} forgotten.")
+    reply = await call.client.tracks.forget_all(tuple(one.id for one in gone))
+    call.output.result(reply, f"{counted(len(reply.forgotten), 'track')} forgotten.")

@@ -10,6 +10,8 @@ from rpgmusic.protocol.rest import (
     FolderRequest,
     FolderTracks,
     FolderTree,
+    ForgetReply,
+    ForgetRequest,
     LabelReply,
     LabelRequest,
     MetadataRequest,
@@ -102,6 +104,11 @@ class Tracks:
     async def forget(self, track_id: TrackId) -> None:
         """Take a track whose file is gone out of the library."""
         await self._transport.send("DELETE", f"/api/tracks/{in_path(track_id)}")
+
+    async def forget_all(self, track_ids: tuple[TrackId, ...]) -> ForgetReply:
+        """Take those of the tracks that are missing still out of the library, all at once."""
+        request = ForgetRequest(track_ids=track_ids)
+        return await self._transport.fetch("POST", "/api/tracks/forget", ForgetReply, body=request)
 
 
 class Folders:

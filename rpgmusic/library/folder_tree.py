@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from rpgmusic.domain.errors import Conflict, FolderNotFound, InvalidRequest
+from rpgmusic.domain.errors import Conflict, FolderNotFound, InvalidRequest, TrackNotFound
 from rpgmusic.domain.folder import Folder, check_parent
 from rpgmusic.domain.units import FolderId, TrackId
 from rpgmusic.library.changes import FoldersChanged, LibraryChange
@@ -70,17 +70,25 @@ class FolderTree:
             raise FolderNotFound(message)
         return self._folders[folder_id]
 
-    def create(self, name: str, parent_id: FolderId | None = None, position: int | None = None) -> Folder:
-        """Make a folder, at the end if no position is given.
+    def create(
+        self,
+        name: str,
+        parent_id: FolderId | None = None,
+        position: int | None = None,
+        track_ids: Iterable[TrackId] = (),
+    ) -> Folder:
+        """Make a folder with tracks in it, at the end if no position is given.
 
         Raises:
             InvalidRequest: the name will not do, or there are too many folders.
-            FolderNotFound: there is no such parent.
+            FolderNotFound, TrackNotFound: there is no such parent, or a track is not there.
         """
         self._check_room(1)
+        tracks = tuple(dict.fromkeys(track_ids))
+        self._check_known(tracks)
         if parent_id is not None:
             self.get(parent_id)
-        folder = Folder(FolderId(self._new_id()), folder_name(name), parent_id)
+        folder = Folder(FolderId(self._new_id()), folder_name(name), parent_id, track_ids=tracks)
         self._store(self._placed(folder, position))
         return self.get(folder.id)
 
@@ -177,6 +185,11 @@ class FolderTree:
         if len(self._folders) + new > MAX_FOLDERS:
             message = f"A library has at most {MAX_FOLDERS:,} folders. Delete some first."
             raise InvalidRequest(message)
+
+    def _check_known(self, track_ids: Iterable[TrackId]) -> None:
+        if not all(track_id in self._known for track_id in track_ids):
+            message = "A track is not in the library any more. Reload the list of tracks."
+            raise TrackNotFound(message)
 
     def _check_empty(self, going: frozenset[FolderId]) -> None:
         for folder in self._folders.values():

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import count
 from typing import Final
 
-from rpgmusic.domain.errors import InvalidRequest, TooLarge, TrackNotFound
+from rpgmusic.domain.errors import InvalidRequest, TooLarge
 from rpgmusic.domain.folder import Folder
 from rpgmusic.domain.units import FolderId, TrackId
 from rpgmusic.library.folder_tree import MAX_NAME, FolderTree
@@ -125,11 +125,6 @@ class Folders(FolderTree):
                 chosen.add(folder.id)
                 tracks.update(folder.track_ids)
         return frozenset(tracks)
-
-    def _check_known(self, track_ids: Iterable[TrackId]) -> None:
-        if not all(track_id in self._known for track_id in track_ids):
-            message = "A track is not in the library any more. Reload the list of tracks."
-            raise TrackNotFound(message)
 
 
 def free_name(name: str, taken: Container[str]) -> str:

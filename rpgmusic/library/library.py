@@ -214,6 +214,19 @@ class Library:
         self.shelf.drop_tracks([track_id])
         self._catalogue.delete([track_id])
 
+    async def forget_all(self, track_ids: Iterable[TrackId]) -> tuple[TrackId, ...]:
+        """Remove those of the tracks that are missing still, in turns with other work; returns which they were."""
+        asked, forgotten = tuple(dict.fromkeys(track_ids)), list[TrackId]()
+        for start in range(0, len(asked), _AT_ONCE):
+            some = self.tracks(asked[start : start + _AT_ONCE])
+            gone = [track.id for track in some if track.status is TrackStatus.MISSING]
+            if gone:
+                self.shelf.drop_tracks(gone)
+                self._catalogue.delete(gone)
+                forgotten += gone
+            await asyncio.sleep(0)
+        return tuple(forgotten)
+
     def check_replaceable(self, missing: TrackId, by: TrackId) -> None:
         """See `replacing.check_replaceable`."""
         check_replaceable(self._catalogue, missing, by)

@@ -7,8 +7,9 @@ from typing import cast
 import msgspec
 
 from rpgmusic.domain.track import Mood, TrackStatus
-from rpgmusic.domain.units import FolderId
+from rpgmusic.domain.units import FolderId, TrackId
 from rpgmusic.protocol.rest import (
+    ForgetReply,
     LabelReply,
     PlacementReply,
     PlaylistReply,
@@ -73,6 +74,8 @@ class LibraryServer(FakeServer):
 
     def _track_edited(self, asked: Asked, parts: list[str]) -> object:
         match asked.method, parts:
+            case "POST", ["forget"]:
+                return ForgetReply(forgotten=tuple(map(TrackId, cast("list[str]", asked.body["track_ids"]))))
             case "POST", ["labels"]:
                 return LabelReply(changed=len(cast("list[str]", asked.body["track_ids"])))
             case "GET", [_, "folders"]:

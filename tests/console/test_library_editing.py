@@ -41,7 +41,7 @@ async def test_a_new_folder_lies_in_the_one_under_the_cursor_and_is_gone_to() ->
     server = LibraryServer()
     async with console(server) as pilot:
         asked = await asked_after(pilot, server, "f2", "escape", "j", "j", "F", *"Boss", "enter")
-        assert asked.body == {"name": "Boss", "parent_id": "f4"}
+        assert asked.body == {"name": "Boss", "parent_id": "f4", "track_ids": []}
         await until(pilot, lambda: tree_of(pilot).place.name == "Boss")
 
 
@@ -49,7 +49,7 @@ async def test_a_new_folder_beside_the_one_under_the_cursor_has_the_same_parent(
     server = LibraryServer()
     async with console(server) as pilot:
         asked = await asked_after(pilot, server, "f2", "escape", "j", "right", "j", "ctrl+n", *"Sea", "enter")
-        assert asked.body == {"name": "Sea", "parent_id": "f1"}
+        assert asked.body == {"name": "Sea", "parent_id": "f1", "track_ids": []}
 
 
 async def test_a_folder_is_renamed_where_it_stands() -> None:
@@ -104,8 +104,18 @@ async def test_ticked_tracks_go_into_several_folders_at_once_and_into_a_new_one(
         await pilot.press(*"batt", "tab", *(["backspace"] * 4), *"Finale", "tab", "enter")
         await until(pilot, lambda: bool(server.commands()) and server.commands()[-1].path == "/api/folders/tracks")
         create, place = server.commands()
-        assert create.body == {"name": "Finale"}
-        assert place.body == {"track_ids": ["t0", "t1"], "folder_ids": ["f4", "new5"]}
+        assert create.body == {"name": "Finale", "track_ids": ["t0", "t1"]}
+        assert place.body == {"track_ids": ["t0", "t1"], "folder_ids": ["f4"]}
+
+
+async def test_tracks_that_go_into_a_new_folder_alone_are_put_there_in_one_edit() -> None:
+    server = LibraryServer()
+    async with console(server) as pilot:
+        await pilot.press("f2", "t", "t", "w")
+        asked = await asked_after(pilot, server, *"Finale", "tab", "enter")
+        assert (asked.path, asked.body) == ("/api/folders", {"name": "Finale", "track_ids": ["t0", "t1"]})
+        await until(pilot, lambda: "2 tracks is in “Finale” now." in text_of(pilot))
+        assert len(server.commands()) == 1
 
 
 async def test_d_takes_the_ticked_tracks_out_of_the_folder_that_is_shown() -> None:
@@ -153,7 +163,7 @@ async def test_a_directory_of_the_music_folder_becomes_a_folder() -> None:
         await pilot.press("f2", "ctrl+d")
         assert isinstance(pilot.app.screen, TextDialog)
         asked = await asked_after(pilot, server, *typed(Path("/home/gm/Music/Beds/sea")), "enter")
-        assert asked.body == {"name": "", "directory": "Beds/sea"}
+        assert asked.body == {"name": "", "directory": "Beds/sea", "track_ids": []}
 
 
 async def test_a_playlist_becomes_a_folder_and_what_was_not_found_is_said(tmp_path: Path) -> None:
@@ -262,4 +272,4 @@ async def test_forgetting_asks_first_because_it_does_not_come_back(key: str) -> 
         await until(pilot, lambda: isinstance(pilot.app.screen, AskWhether))
         assert server.commands() == []
         asked = await asked_after(pilot, server, "enter")
-        assert (asked.method, asked.path) == ("DELETE", "/api/tracks/broken1")
+        assert (asked.path, asked.body) == ("/api/tracks/forget", {"track_ids": ["broken1"]})

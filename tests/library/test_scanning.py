@@ -10,6 +10,7 @@ import pytest
 
 from rpgmusic.domain.errors import MusicFolderUnavailable, UnreadableAudio
 from rpgmusic.domain.track import TrackStatus
+from rpgmusic.domain.units import TrackId
 from rpgmusic.library import ScanPhase, ScanProgressed, TracksChanged
 
 from .conftest import Table, eventually
@@ -125,6 +126,21 @@ async def test_a_missing_track_can_be_restored_or_forgotten(table: Table) -> Non
     await table.scan()
     table.library.forget(track.id)
     assert [left.path for left in table.all()] == ["b.ogg"]
+
+
+async def test_of_many_tracks_those_that_are_missing_are_forgotten_with_their_places_in_folders(table: Table) -> None:
+    for number, name in enumerate(("a.ogg", "b.ogg", "c.ogg")):
+        tune(table.music / name, number)
+    await table.scan()
+    ids = {track.path: track.id for track in table.all()}
+    folder = table.library.shelf.create("All", track_ids=ids.values())
+    for name in ("a.ogg", "b.ogg"):
+        (table.music / name).unlink()
+    await table.scan()
+    asked = [*ids.values(), *ids.values(), TrackId("nowhere")]
+    assert set(await table.library.forget_all(asked)) == {ids["a.ogg"], ids["b.ogg"]}
+    assert [left.path for left in table.all()] == ["c.ogg"]
+    assert table.library.shelf.get(folder.id).track_ids == (ids["c.ogg"],)
 
 
 @pytest.mark.parametrize("emptied", [False, True])

@@ -15,7 +15,7 @@ from rpgmusic.domain.track import Mood
 from rpgmusic.library import ScanPhase
 from rpgmusic.protocol.board import EditReply
 from rpgmusic.protocol.client_messages import Hello
-from rpgmusic.protocol.rest import FolderTree, LabelReply, PlacementReply, QueueView, TrackList
+from rpgmusic.protocol.rest import FolderTree, ForgetReply, LabelReply, PlacementReply, QueueView, TrackList
 from rpgmusic.protocol.server_messages import ScanProgress
 from rpgmusic.protocol.views import FolderView, TrackView
 from rpgmusic.server.runtime import RunningServer, running_server
@@ -240,3 +240,32 @@ async def scanned(server: RunningServer) -> None:
     library = server.services.library
     library.start_scan()
     await until(lambda: library.scan_status().state is ScanPhase.FINISHED)
+
+
+async def test_missing_tracks_are_forgotten_in_one_request_and_others_stay(
+    own_server: RunningServer, music: Path
+) -> None:
+    async with calling(own_server) as gm:
+        ids = {track.path: track.id for track in await gm.tracks()}
+        (music / "tavern.wav").unlink()
+        await scanned(own_server)
+        reply = await gm.call("POST", "/api/tracks/forget", {"track_ids": list(ids.values())})
+        assert reply.read(ForgetReply).forgotten == (ids["tavern.wav"],)
+        assert {track.path for track in await gm.tracks()} == ids.keys() - {"tavern.wav"}
+
+
+async def test_a_folder_made_with_tracks_goes_with_one_undo(server: RunningServer) -> None:
+    async with calling(server) as gm:
+        ids = [track.id for track in await gm.tracks()][:2]
+        made = (await gm.call("POST", "/api/folders", {"name": "Finale", "track_ids": ids})).read(FolderView)
+        assert made.track_count == 2
+        undone = (await gm.call("POST", f"{CAMPAIGN}/undo")).read(EditReply)
+        assert undone.label == "Created the folder “Finale” with 2 tracks"
+        assert (await gm.call("GET", f"/api/folders/{made.id}")).status == 404
+
+
+async def test_a_folder_with_an_unknown_track_is_not_made(server: RunningServer) -> None:
+    async with calling(server) as gm:
+        before = server.services.library.folders()
+        assert (await gm.call("POST", "/api/folders", {"name": "Finale", "track_ids": ["nowhere"]})).status == 404
+        assert server.services.library.folders() == before

@@ -29,20 +29,19 @@ class TrackFiling(LibraryBrowsing):
             await self.ask(picker, lambda shelves: self.console_app.send(self._filed, ids, what, shelves))
 
     async def _filed(self, ids: tuple[TrackId, ...], what: str, shelves: tuple[Shelf, ...]) -> None:
+        """A new folder is made with the tracks in it, so that one u takes it away again."""
         names = {folder.id: folder.name for folder in self.library.folders}
-        folder_ids: list[FolderId] = []
-        for shelf in shelves:
-            if isinstance(shelf, NewFolder):
-                made = await self.client.folders.create(FolderRequest(name=shelf.name))
-                names[made.id] = made.name
-                folder_ids.append(made.id)
-            elif isinstance(shelf, str):
-                folder_ids.append(shelf)
-        reply = await self.client.folders.place(PlacementRequest(track_ids=ids, folder_ids=tuple(folder_ids)))
+        old = tuple(shelf for shelf in shelves if isinstance(shelf, str))
+        new = tuple(shelf.name for shelf in shelves if isinstance(shelf, NewFolder))
+        for name in new:
+            await self.client.folders.create(FolderRequest(name=name, track_ids=ids))
+        added = bool(new)
+        if old:
+            reply = await self.client.folders.place(PlacementRequest(track_ids=ids, folder_ids=old))
+            added |= bool(reply.added)
         await self.reread()
-        where = ", ".join(f"“{names.get(folder_id, '?')}”" for folder_id in folder_ids)
-        words = f"{what} is in {where} now." if reply.added else f"{what}: in {where} already."
-        self.notify(words, timeout=3, markup=False)
+        where = ", ".join(f"“{name}”" for name in (*(names.get(folder_id, "?") for folder_id in old), *new))
+        self.notify(f"{what} is in {where} now." if added else f"{what}: in {where} already.", timeout=3, markup=False)
 
     def take_out(self) -> None:
         """Take the chosen tracks out of the folder that is shown."""

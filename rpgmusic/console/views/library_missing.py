@@ -86,8 +86,7 @@ class MissingResolving(LibraryBrowsing):
             self.console_app.send(self._forgotten, tracks, what)
 
     async def _forgotten(self, tracks: tuple[TrackView, ...], what: str) -> None:
-        for track in tracks:
-            await self.client.tracks.forget(track.id)
+        await self.client.tracks.forget_all(tuple(track.id for track in tracks))
         self.tracks.ticks = NO_TICKS
         await self.reread()
         self.notify(f"{what}: forgotten.", timeout=3, markup=False)

@@ -55,7 +55,13 @@ async def create(call: Call[FolderRequest]) -> FolderView:
         message = "Give the folder a name."
         raise InvalidRequest(message)
     label = f"Created the folder “{name}”"
-    return folder_view(folders_edited(call.services, label, lambda: library.shelf.create(name, body.parent_id)))
+    if body.track_ids:
+        label += f" with {tracks_counted(len(body.track_ids))}"
+    return folder_view(
+        folders_edited(
+            call.services, label, lambda: library.shelf.create(name, body.parent_id, track_ids=body.track_ids)
+        )
+    )
 
 
 async def show(call: Call[None]) -> FolderView:

@@ -13,6 +13,8 @@ from rpgmusic.library.columns import COLUMNS
 from rpgmusic.library.editing import LabelChange
 from rpgmusic.library.orders import SORTS
 from rpgmusic.protocol.rest import (
+    ForgetReply,
+    ForgetRequest,
     LabelReply,
     LabelRequest,
     MetadataRequest,
@@ -128,6 +130,11 @@ async def forget(call: Call[None]) -> None:
     call.services.library.forget(call.track_id)
 
 
+async def forget_all(call: Call[ForgetRequest]) -> ForgetReply:
+    """Remove missing tracks from the library."""
+    return ForgetReply(forgotten=await call.services.library.forget_all(call.body.track_ids))
+
+
 async def stream_link(call: Call[None]) -> StreamLink:
     """A signed address of the track's file."""
     track = call.services.library.track(call.track_id)
@@ -190,6 +197,7 @@ _PIXELS = (
 ROUTES = (
     route("GET", "/api/tracks", Access.GM, "List and search tracks", page, NO_BODY, TrackList, query=_QUERY),
     route("POST", "/api/tracks/labels", Access.GM, "Label many tracks", label, LabelRequest, LabelReply),
+    route("POST", "/api/tracks/forget", Access.GM, "Forget missing tracks", forget_all, ForgetRequest, ForgetReply),
     route("GET", _BASE, Access.GM, "Show a track", show, NO_BODY, TrackView),
     route("DELETE", _BASE, Access.GM, "Forget a missing track", forget, NO_BODY),
     route("POST", f"{_BASE}/restore", Access.GM, "Take a missing track back", restore, NO_BODY, TrackView),
