@@ -30,7 +30,7 @@ def pad_key(position: int) -> str:
 
 
 def sounding_pads(campaign: CampaignState, pads: tuple[Pad, ...], now_us: int) -> frozenset[PadId]:
-    """The pads whose track is heard on the effects layer at a moment, and not fading away."""
+    """The pads that were fired and are heard at a moment, or will be at once, and do not fade away."""
     clips = campaign.timeline.layer(LayerName.EFFECTS).clips
-    heard = {clip.track_id for clip in clips if clip.stays_at(now_us)}
-    return frozenset(pad.id for pad in pads if pad.track_id in heard)
+    heard = {clip.pad_id for clip in clips if clip.stays_at(now_us)}
+    return frozenset(pad.id for pad in pads if pad.id in heard)

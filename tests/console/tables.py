@@ -11,7 +11,7 @@ from rpgmusic.domain.saved_scene import AmbienceBed, Scatter
 from rpgmusic.domain.scene import Scene
 from rpgmusic.domain.timeline import Layer, LayerName, Ramp
 from rpgmusic.domain.track import Mood
-from rpgmusic.domain.units import ClipId, FolderId, ScatterId, SceneId
+from rpgmusic.domain.units import ClipId, FolderId, PadId, ScatterId, SceneId
 from rpgmusic.protocol.views import Board
 
 from .fakes import NOW_US, FakeServer, a_clip, a_pad, a_player, a_scene, a_table, a_track
@@ -48,5 +48,5 @@ def _busy(layer: Layer) -> Layer:
         return replace(layer, clips=(*layer.clips, coming))
     if layer.name is LayerName.EFFECTS:
         fading = Ramp(0.7, 0.0, NOW_US - 3_000_000, 10_000_000)
-        return replace(layer, clips=(a_clip(a_track(2), 3),), muted=True, level=fading)
+        return replace(layer, clips=(replace(a_clip(a_track(2), 3), pad_id=PadId("p2")),), muted=True, level=fading)
     return layer

@@ -40,6 +40,15 @@ def test_no_pad_lies_on_a_key_that_means_something_else_while_they_are_open() ->
     assert not set(PAD_KEYS) & set("cdfhux!+ ")
 
 
+def test_another_effect_of_a_pads_track_is_not_the_pad() -> None:
+    server = a_busy_table()
+    pads = pads_at_hand(server.board)
+    effects = edit_layer(
+        server.campaign.timeline, LayerName.EFFECTS, lambda layer: replace(layer, clips=(a_clip(a_track(2), 3),))
+    )
+    assert sounding_pads(msgspec.structs.replace(server.campaign, timeline=effects), pads, NOW_US) == set()
+
+
 def test_a_pad_that_fades_away_does_not_count_as_sounding() -> None:
     server = a_busy_table()
     pads = pads_at_hand(server.board)
@@ -47,7 +56,7 @@ def test_a_pad_that_fades_away_does_not_count_as_sounding() -> None:
     silent = edit_layer(
         server.campaign.timeline,
         LayerName.EFFECTS,
-        lambda layer: replace(layer, clips=(replace(a_clip(a_track(2), 3), ends_at_us=NOW_US),)),
+        lambda layer: replace(layer, clips=(replace(layer.clips[0], ends_at_us=NOW_US),)),
     )
     assert sounding_pads(msgspec.structs.replace(server.campaign, timeline=silent), pads, NOW_US) == set()
 
