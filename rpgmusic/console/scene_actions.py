@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+
+from textual.message import Message
 
 from rpgmusic.console.commands.scenes import scene_key
+from rpgmusic.console.scene_words import names_of
 from rpgmusic.console.sending import Sending
 from rpgmusic.domain.errors import NothingToPlay
-from rpgmusic.domain.saved_scene import Pad
+from rpgmusic.domain.saved_scene import MusicChoice, Pad
 from rpgmusic.domain.units import SceneId
 from rpgmusic.protocol.board import CaptureRequest
-
-BATTLE_KEYS: Final = "L in the library (f2) gives moods, B in the scenes (f3) chooses."
-BATTLE_ADVICE_S: Final = 10
 
 
 class SceneActions(Sending):
     """The `app.…` actions of the commands for scenes, battles and pads."""
+
+    @dataclass
+    class SceneSaved(Message):
+        """A scene was saved from what sounds."""
+
+        scene_id: SceneId
 
     def action_fire(self, position: int) -> None:
         """Fire the scene at a place of the board."""
@@ -35,12 +41,28 @@ class SceneActions(Sending):
         self.send(self._switched)
 
     async def _switched(self) -> None:
-        """Where no battle music is, say which keys choose some."""
+        """Where no battle music is, let the GM choose some; the battle begins with it."""
         try:
             await self.client.combat.switch()
         except NothingToPlay as error:
-            message = f"{error} {BATTLE_KEYS}"
-            self.notify(message, title=error.title, severity="warning", timeout=BATTLE_ADVICE_S, markup=False)
+            await self._ask_for_battle_music(str(error))
+
+    async def _ask_for_battle_music(self, why: str) -> None:
+        from rpgmusic.console.screens.scene_music import BattleForm  # noqa: PLC0415  # not needed for the first paint
+
+        folders = (await self.client.folders.tree()).folders
+        board = self.table.board
+        form = BattleForm(self.client, folders, names_of(board.tracks, folders), board.battle, why=why)
+        if not any(isinstance(screen, BattleForm) for screen in self.screen_stack):
+            self.push_screen(form, self._begin_battle)
+
+    def _begin_battle(self, choice: MusicChoice | None) -> None:
+        if choice is not None:
+            self.send(self._begun, choice)
+
+    async def _begun(self, choice: MusicChoice) -> None:
+        await self.client.combat.choose(choice)
+        await self._switched()
 
     def action_pads(self) -> None:
         """Open the pads over the lower end of the screen, where toasts of what was done before would cover them."""
@@ -73,6 +95,7 @@ class SceneActions(Sending):
         places = {scene.id: place for place, scene in enumerate(self.table.board.scenes)}
         key = scene_key(places.get(saved.id, before))
         how = f"{key} brings it back." if key else "f3 shows it."
+        self.ground.post_message(self.SceneSaved(saved.id))
         self.notify(f"Saved as “{saved.scene.title}”. {how}", timeout=4, markup=False)
 
     def action_undo(self) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from rpgmusic.domain.campaign import HistoryEntry
-from rpgmusic.domain.errors import NotFound
+from rpgmusic.domain.errors import NotFound, NothingToPlay
 from rpgmusic.domain.saved_scene import (
     DEFAULT_BATTLE,
     AmbienceBed,
@@ -80,6 +80,7 @@ class BoardServer(FakeServer):
         self.log: tuple[LogEntry, ...] = ()
         self.history = History(entries=())
         self.not_found: tuple[str, ...] = ()
+        self.lacks_battle_music = False
         self.backup: CampaignFile | None = None
 
     def greeting(self) -> Welcome:
@@ -118,7 +119,7 @@ class BoardServer(FakeServer):
     def _scenes(self, asked: Asked, parts: list[str]) -> object:
         before = self.board.scenes
         match asked.method, parts[1:]:
-            case "POST", []:
+            case "POST", ([] | ["capture"]):
                 saved = self._saved(asked, f"s{len(before) + 1}")
                 self.change(scenes=(*before, saved))
                 return saved
@@ -140,6 +141,8 @@ class BoardServer(FakeServer):
         return None
 
     def _saved(self, asked: Asked, scene_id: str) -> SavedScene:
+        if asked.path.endswith("/capture"):
+            return SavedScene(SceneId(scene_id), Scene(str(asked.body["title"])))
         request = msgspec.convert(asked.body, SavedSceneRequest)
         facts = msgspec.convert(msgspec.to_builtins(request.scene), Scene)
         pads = tuple(replace(pad, id=pad.id or PadId(f"{scene_id}-p{place}")) for place, pad in enumerate(request.pads))
@@ -160,8 +163,12 @@ class BoardServer(FakeServer):
             "restore": RestoreReply(campaign=self.campaign, imported=imported),
         }
         if name == "battle":
+            self.lacks_battle_music = False
             return self.change(battle=msgspec.convert(asked.body, MusicChoice))
         if name == "combat":
+            if self.lacks_battle_music:
+                message = "There is no battle music: no track has the mood."
+                raise NothingToPlay(message)
             self.change(combat=not self.board.combat)
             return self.campaign
         return answers.get(name)

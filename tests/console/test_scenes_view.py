@@ -6,6 +6,7 @@ import pytest
 
 from rpgmusic.console.screens.asking import AskText, AskWhether
 from rpgmusic.console.screens.scene_editor import SceneEditor
+from rpgmusic.console.screens.scene_music import BattleForm
 from rpgmusic.console.widgets.fields import ChoiceField
 from rpgmusic.console.widgets.scene_detail import SceneDetail
 from rpgmusic.console.widgets.scene_list import SceneList
@@ -97,12 +98,39 @@ async def test_a_battle_shows_with_the_key_that_ends_it_whatever_the_view() -> N
         await until(pilot, lambda: "⚔ battle · c goes back" in text_of(pilot))
 
 
-async def test_without_battle_music_the_console_says_which_keys_choose_some() -> None:
+async def test_without_battle_music_the_gm_chooses_some_and_the_battle_begins() -> None:
+    server = a_board()
+    server.lacks_battle_music = True
+    async with console(server) as pilot:
+        await pilot.press("c")
+        await until(pilot, lambda: "There is no battle music: no track has the mood." in text_of(pilot))
+        assert isinstance(pilot.app.screen, BattleForm)
+        await pilot.press("enter")
+        await picked(pilot, "folder")
+        await picked(pilot, "battles")
+        await until(pilot, lambda: server.board.combat)
+        assert server.board.battle.folder_id == FolderId("f4")
+        await until(pilot, lambda: not isinstance(pilot.app.screen, BattleForm))
+
+
+async def test_leaving_the_choice_of_battle_music_begins_no_battle() -> None:
+    server = a_board()
+    server.lacks_battle_music = True
+    async with console(server) as pilot:
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(pilot.app.screen, BattleForm))
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(pilot.app.screen, BattleForm))
+        assert not server.board.combat
+
+
+async def test_after_a_capture_the_cursor_is_on_the_new_scene() -> None:
     server = a_board()
     async with console(server) as pilot:
-        server.refuse_with = NothingToPlay("There is no battle music.")
-        await pilot.press("c")
-        await until(pilot, lambda: "There is no battle music. L in the library (f2)" in told(pilot))
+        await to_scenes(pilot)
+        await pilot.press("S", *"Inn", "enter")
+        await until(pilot, lambda: titles(server)[-1] == "Inn")
+        await until(pilot, lambda: board_of(pilot).scene == server.board.scenes[-1])
 
 
 async def test_a_scene_is_moved_and_so_gets_another_key() -> None:

@@ -27,6 +27,7 @@ from rpgmusic.console.views.view import View
 from rpgmusic.console.widgets.key_line import KeyLine
 from rpgmusic.console.widgets.now_playing import NowPlaying, ProgressLine
 from rpgmusic.console.widgets.tab_line import TabLine
+from rpgmusic.domain.campaign import Transport
 from rpgmusic.domain.errors import RpgMusicError
 from rpgmusic.domain.timeline import LayerName
 
@@ -53,6 +54,7 @@ class MainScreen(Screen[None]):
     keymap: reactive[Keymap] = reactive(DECLARED, repaint=False)
     chosen_layer: reactive[LayerName] = reactive(LayerName.MUSIC, repaint=False)
     shown_view: reactive[Where] = reactive(Where.TABLE, repaint=False, init=False)
+    going_back: reactive[frozenset[str]] = reactive(frozenset(), repaint=False)
 
     console_app = getters.app(PlaybackActions)
 
@@ -71,7 +73,9 @@ class MainScreen(Screen[None]):
         yield NowPlaying(self.client.server_now_us, id="bar").data_bind(
             table=MainScreen.table, chosen_layer=MainScreen.chosen_layer
         )
-        yield KeyLine().data_bind(shown_view=MainScreen.shown_view, keymap=MainScreen.keymap)
+        yield KeyLine().data_bind(
+            shown_view=MainScreen.shown_view, keymap=MainScreen.keymap, going_back=MainScreen.going_back
+        )
 
     def on_mount(self) -> None:
         """The table has the keys first."""
@@ -109,6 +113,13 @@ class MainScreen(Screen[None]):
     def watch_table(self) -> None:
         """The server said something."""
         self._hand_down()
+        hushed = self.console_app.transport is Transport.HUSHED
+        states = {"combat": self.table.board.combat, "hush": hushed}
+        self.going_back = frozenset(identifier for identifier, is_on in states.items() if is_on)
+
+    def on_screen_suspend(self) -> None:
+        """A dialog opens: what was told before must not cover it."""
+        self.app.clear_notifications()
 
     def watch_library(self) -> None:
         """The library was read."""
@@ -195,6 +206,13 @@ class MainScreen(Screen[None]):
     def show_folders(self, message: View.FoldersRead) -> None:
         """An edit was answered: its folders are known before the library is read as a whole."""
         self.library = replace(self.library, folders=message.folders)
+
+    @on(PlaybackActions.SceneSaved)
+    def show_saved_scene(self, message: PlaybackActions.SceneSaved) -> None:
+        """What sounds was saved: the board's cursor goes there."""
+        scenes = self.views.get(Where.SCENES)
+        if scenes is not None and scenes.is_mounted:
+            scenes.go_to_scene(message.scene_id)
 
     @on(ProgressLine.SeekTo)
     def seek(self, message: ProgressLine.SeekTo) -> None:

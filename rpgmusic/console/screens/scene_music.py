@@ -105,19 +105,19 @@ class MusicForm(Form[Answer]):
             case MusicSource.MATCH:
                 await self._choose_mood()
             case source:
-                self._music_is(MusicChoice(source))
+                self.music_is(MusicChoice(source))
 
     async def _choose_tracks(self) -> None:
         tracks = await self.choose_tracks("Music")
         if tracks:
             ids = tuple(dict.fromkeys((*self.music.track_ids, *(track.id for track in tracks))))[:MAX_SCENE_TRACKS]
-            self._music_is(MusicChoice(MusicSource.TRACKS, track_ids=ids, shuffle=self.music.shuffle))
+            self.music_is(MusicChoice(MusicSource.TRACKS, track_ids=ids, shuffle=self.music.shuffle))
 
     async def _choose_folder(self) -> None:
         chosen = (self.music.folder_id,) if self.music.folder_id else ()
         answer = await self.app.push_screen_wait(FolderPicker(self.folders, "Music from a folder", picked=chosen))
         if answer:
-            self._music_is(MusicChoice(MusicSource.FOLDER, folder_id=answer[0], shuffle=True))
+            self.music_is(MusicChoice(MusicSource.FOLDER, folder_id=answer[0], shuffle=True))
 
     async def _choose_mood(self) -> None:
         """A scene's music follows its mood; what has none is asked for one."""
@@ -128,7 +128,7 @@ class MusicForm(Form[Answer]):
             if not answer:
                 return
             mood = answer[0]
-        self._music_is(MusicChoice(MusicSource.MATCH, mood=mood, shuffle=True))
+        self.music_is(MusicChoice(MusicSource.MATCH, mood=mood, shuffle=True))
 
     async def choose_tracks(self, title: str) -> tuple[TrackView, ...]:
         """Tracks that the GM chose, whose titles are known from then on."""
@@ -137,7 +137,8 @@ class MusicForm(Form[Answer]):
         self.names = replace(self.names, tracks=titles)
         return tracks
 
-    def _music_is(self, music: MusicChoice) -> None:
+    def music_is(self, music: MusicChoice) -> None:
+        """Take another choice."""
         self.music = music
         self.show_music()
 
@@ -155,27 +156,37 @@ class MusicForm(Form[Answer]):
             case "add" | "edit":
                 self.run_worker(self._choose_tracks(), exclusive=True, group="choose", exit_on_error=False)
             case "remove":
-                self._music_is(replace(self.music, track_ids=without(ids, message.index)))
+                self.music_is(replace(self.music, track_ids=without(ids, message.index)))
             case "move":
-                self._music_is(replace(self.music, track_ids=moved(ids, message.index, message.amount)))
+                self.music_is(replace(self.music, track_ids=moved(ids, message.index, message.amount)))
 
 
 class BattleForm(MusicForm[MusicChoice]):
-    """What plays when a battle begins."""
+    """What plays when a battle begins. Where `why` says what it lacks, the first choice that is whole is the answer."""
 
     sources = (MusicSource.MATCH, MusicSource.FOLDER, MusicSource.TRACKS)
 
-    def __init__(self, client: Client, folders: Sequence[FolderView], names: Names, music: MusicChoice) -> None:
+    def __init__(
+        self, client: Client, folders: Sequence[FolderView], names: Names, music: MusicChoice, *, why: str = ""
+    ) -> None:
         super().__init__(client, folders, names, "Battle music", music)
         self._before = music
+        self._why = why
 
     def rows(self) -> Iterable[Widget]:
         """The music alone."""
         yield from self.music_rows()
 
     def on_mount(self) -> None:
-        """Show the pool as it is."""
+        """Show the pool as it is, and what it lacks."""
         self.show_music()
+        self.say(self._why)
+
+    def music_is(self, music: MusicChoice) -> None:
+        """Another choice; with it a battle that waits can begin."""
+        super().music_is(music)
+        if self._why:
+            self.action_accept()
 
     def lost(self) -> str:
         """Another choice that was not saved."""

@@ -138,11 +138,11 @@ class ScenesView(CampaignFiles):
 
     def _written(self, saved: SavedScene | None) -> None:
         if saved is not None:
-            self._go_to(saved.id)
+            self.go_to_scene(saved.id)
             self.notify(f"“{saved.scene.title}” is saved.", timeout=3, markup=False)
 
-    def _go_to(self, scene_id: SceneId) -> None:
-        """Put the cursor on a scene now, or when the board has it."""
+    def go_to_scene(self, scene_id: SceneId) -> None:
+        """Put the cursor on a saved scene now, or when the board has it."""
         self._awaited = scene_id
         self._show()
 
@@ -169,7 +169,7 @@ class ScenesView(CampaignFiles):
 
     async def _copied(self, saved: SavedScene) -> None:
         copy = await self.client.scenes.create(request_of(copy_of(draft_of(saved))))
-        self._go_to(copy.id)
+        self.go_to_scene(copy.id)
         self.notify("Copied. e edits the copy, R renames it.", timeout=3)
 
     def action_delete(self) -> None:
@@ -193,7 +193,7 @@ class ScenesView(CampaignFiles):
         place = next((at for at, other in enumerate(self.board.scenes) if other.id == saved.id), None)
         if place is not None and 0 <= place + by < len(self.board.scenes):
             self.board = await self.client.scenes.move(saved.id, place + by)
-            self._go_to(saved.id)
+            self.go_to_scene(saved.id)
 
     def action_battle_pool(self) -> None:
         """Choose what plays in battles."""

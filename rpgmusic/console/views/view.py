@@ -18,6 +18,7 @@ from rpgmusic.console.loading import UNREAD, Library
 from rpgmusic.console.playback import PlaybackActions
 from rpgmusic.console.table import UNKNOWN, Table
 from rpgmusic.domain.timeline import LayerName
+from rpgmusic.domain.units import SceneId
 from rpgmusic.protocol.views import FolderView
 
 
@@ -60,6 +61,9 @@ class View(Container):
 
     def open_search(self) -> None:
         """Let the GM search here, if there is anything to search."""
+
+    def go_to_scene(self, scene_id: SceneId) -> None:
+        """Put the cursor on a saved scene, if there are any here."""
 
     def library_changed(self) -> None:
         """Tracks or folders changed; lists that are shown should be read again."""
