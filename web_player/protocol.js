@@ -61,6 +61,8 @@ const MAX_FRAMES = 48_000 * 400_000;
 /** @type {Guard} */
 const text = (value) => typeof value === "string" && value.length <= 2_000;
 /** @type {Guard} */
+const name = (value) => typeof value === "string" && value.length <= 128;
+/** @type {Guard} */
 const token = (value) => typeof value === "string" && /^[A-Za-z0-9_.:-]{1,128}$/.test(value);
 /** @type {Guard} */
 const flag = (value) => typeof value === "boolean";
@@ -128,6 +130,7 @@ const clip = shape({
   ends_at_us: maybe(moment),
   fades: listOf(fade, 64),
   volume: level,
+  pad_id: maybe(name),
 });
 const held = shape({ track_id: token, revision: token, frame: length, length_frames: length, reason: oneOf("pause", "hush") });
 const layer = shape({

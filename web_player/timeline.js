@@ -11,7 +11,7 @@
  * @typedef {{
  *   id: string, track_id: string, revision: string, starts_at_us: number, start_frame: number, length_frames: number,
  *   gain_db: number, loop: Loop | null, ends_at_us: number | null, fades: readonly Fade[], entry_id: string | null,
- *   volume: number,
+ *   volume: number, pad_id: string | null,
  * }} Clip
  */
 /**

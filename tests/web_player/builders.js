@@ -19,6 +19,7 @@ export function clip(changes = {}) {
     ends_at_us: null,
     fades: [],
     entry_id: null,
+    pad_id: null,
     volume: 1,
     ...changes,
   };
