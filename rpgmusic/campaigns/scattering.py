@@ -13,6 +13,7 @@ from typing import Final
 
 from rpgmusic.campaigns.moment import Moment, Outcome
 from rpgmusic.campaigns.planning import PLANNED_AHEAD_US, new_clip, playable
+from rpgmusic.campaigns.wellformed import LONGEST_GAP_S
 from rpgmusic.domain.arrangement import edit_layer, silence
 from rpgmusic.domain.campaign import Campaign
 from rpgmusic.domain.errors import FolderNotFound, ScatterNotFound
@@ -28,7 +29,6 @@ MAX_PLACED: Final = 8
 LEAST_APART_US: Final = 1_000_000
 """Sounds of one scatter begin at least this far apart: each is told to every player."""
 
-LONGEST_GAP_S: Final = 3_600.0
 END_FADE_US: Final = 1_000_000
 
 _log = logging.getLogger(__name__)
