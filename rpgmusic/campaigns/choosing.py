@@ -8,10 +8,10 @@ from typing import Final
 from rpgmusic.campaigns.moment import Moment
 from rpgmusic.campaigns.planning import following_playable, playable
 from rpgmusic.domain.errors import FolderNotFound, NothingToPlay
-from rpgmusic.domain.queue import MAX_ENTRIES, Queue, Repeat, filled
+from rpgmusic.domain.queue import MAX_ENTRIES, Queue, QueueEntry, Repeat, filled
 from rpgmusic.domain.saved_scene import MAX_SCENE_TRACKS, MusicChoice, MusicSource
 from rpgmusic.domain.scene import Scene
-from rpgmusic.domain.track import Mood
+from rpgmusic.domain.track import Mood, Track
 from rpgmusic.domain.units import FolderId, TrackId
 
 SOUNDING_SOURCES: Final = frozenset({MusicSource.TRACKS, MusicSource.FOLDER, MusicSource.MATCH})
@@ -48,8 +48,10 @@ def queue_of(choice: MusicChoice, track_ids: tuple[TrackId, ...], settings: Queu
     return filled(bare, moment.new_entries(track_ids), moment.rng)
 
 
-def battle_queue(battle: MusicChoice, scene: Scene | None, settings: Queue, moment: Moment) -> Queue:
-    """The battle pool as a queue, in random order.
+def battle_queue(
+    battle: MusicChoice, scene: Scene | None, settings: Queue, moment: Moment
+) -> tuple[Queue, QueueEntry, Track]:
+    """The battle pool as a queue, in random order, and what of it plays first.
 
     Raises:
         NothingToPlay: there is nothing in it that can sound.
@@ -57,9 +59,10 @@ def battle_queue(battle: MusicChoice, scene: Scene | None, settings: Queue, mome
     mood = wanted_mood(battle, scene) or Mood.BATTLE
     track_ids = chosen_track_ids(battle, mood, moment)
     queue = queue_of(replace(battle, shuffle=True), track_ids, settings, moment)
-    if following_playable(queue, moment) is None:
+    first = following_playable(queue, moment)
+    if first is None:
         raise NothingToPlay(f"There is no battle music: {what_is_missing(battle, mood)}")
-    return queue
+    return queue, *first
 
 
 def wanted_mood(choice: MusicChoice, scene: Scene | None) -> Mood | None:

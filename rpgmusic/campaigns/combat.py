@@ -13,7 +13,6 @@ from rpgmusic.campaigns.starting import begin, without_unheard
 from rpgmusic.campaigns.transport import brought_back, put_on_hold
 from rpgmusic.domain.arrangement import edit_layer, silence
 from rpgmusic.domain.campaign import Campaign, SetAside
-from rpgmusic.domain.errors import NothingToPlay
 from rpgmusic.domain.queue import Queue
 from rpgmusic.domain.scene import Scene
 from rpgmusic.domain.timeline import HeldClip, HoldReason, LayerName
@@ -42,12 +41,7 @@ def switch_combat(campaign: Campaign, request: CombatRequest, moment: Moment) ->
 
 
 def _begun(campaign: Campaign, moment: Moment, fade_us: int) -> Outcome:
-    queue = battle_queue(campaign.battle, campaign.scene, campaign.queue, moment)
-    choice = following_playable(queue, moment)
-    if choice is None:
-        message = "There is no battle music."
-        raise NothingToPlay(message)
-    entry, track = choice
+    queue, entry, track = battle_queue(campaign.battle, campaign.scene, campaign.queue, moment)
     aside = _set_aside(campaign, moment, fade_us)
     scene = replace(campaign.scene or Scene(), combat=True)
     campaign = replace(campaign, queue=queue, set_aside=aside, scene=scene)
