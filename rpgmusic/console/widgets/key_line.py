@@ -15,6 +15,8 @@ from rpgmusic.console.keymap import DECLARED, Keymap
 ALWAYS: Final = ("hush", "panic")
 """At the right end, whatever the width."""
 
+BACK: Final = "Back"
+
 GENERAL: Final = ("play-pause", "help", "combat", "pads", "next", "search", "join")
 """After the view's own keys, as far as there is room."""
 
@@ -24,6 +26,8 @@ class KeyLine(Widget):
 
     shown_view: reactive[Where] = reactive(Where.TABLE)
     keymap: reactive[Keymap] = reactive(DECLARED)
+    going_back: reactive[frozenset[str]] = reactive(frozenset())
+    """Commands whose key returns to what was before, as things are."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,7 +67,8 @@ class KeyLine(Widget):
         return Content.assemble(left, gap, end)
 
     def _key(self, command: Command, style: str) -> Content:
-        return Content.assemble((self.keymap.shown(command), style), f" {command.footer}")
+        words = BACK if command.id in self.going_back else command.footer
+        return Content.assemble((self.keymap.shown(command), style), f" {words}")
 
     def _shown(self) -> list[Command]:
         own = [command for command in COMMANDS if command.where is self.shown_view and command.footer]
