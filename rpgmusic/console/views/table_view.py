@@ -100,6 +100,11 @@ class TableView(View):
         """Queue, mixer, players."""
         return (self.query_one(QueueList), self.query_one(Mixer), self.query_one(PlayerBoard))
 
+    def go_to(self, pane: Widget) -> None:
+        """The mixer unfolds before the next key, so that it moves among what is shown then."""
+        super().go_to(pane)
+        self.tick()
+
     def watch_table(self, table: Table) -> None:
         """Pass on the parts that the panes show."""
         self.campaign, self.players, self.board = table.campaign, table.players, table.board
@@ -127,7 +132,7 @@ class TableView(View):
         self.query_one(QueueList).playing = head.entry_id
         self._read_facts(head.track.id if head.track else None)
         mixer = self.query_one(Mixer)
-        unfolded = mixer.has_focus or self.screen.has_class("-wide")
+        unfolded = self.screen.focused is mixer or self.screen.has_class("-wide")
         now_us = self.client.server_now_us()
         mixer.rows = mixer_rows(self.campaign, self.board, self.library.folders, now_us, unfolded=unfolded)
 
