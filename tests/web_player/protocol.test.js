@@ -12,6 +12,13 @@ test("a change is understood", () => {
   assert.equal(parse({ event: "play_track", data: change() })?.event, "play_track");
 });
 
+test("a sound check and a preview are understood", () => {
+  assert.notEqual(parse({ event: "sound_check", data: { first_at_us: 5, every_us: 500_000, count: 4 } }), null);
+  const url = "/audio/3f?expires=5&signature=ab";
+  assert.notEqual(parse({ event: "preview", data: { track: card(), url, position_s: 1.5 } }), null);
+  assert.notEqual(parse({ event: "preview", data: { track: null, url: "", position_s: 0 } }), null);
+});
+
 test("fields that this version does not know are no reason to refuse", () => {
   assert.notEqual(parse({ event: "seek", data: { ...change(), later_invention: { a: 1 } } }), null);
 });
@@ -38,6 +45,10 @@ const HOSTILE = {
   "an id that is a path": { event: "play_track", data: { ...change(), tracks: [{ ...card(), id: "../../etc" }] } },
   "endless fades": { event: "play_track", data: { ...change(), timeline: timeline({ clips: [{ ...clip(), fades: Array(1_000).fill({ direction: "in", starts_at_us: 0, duration_us: 1 }) }] }) } },
   "a trim beyond reach": { event: "player_settings", data: { name: "A", trim_us: 2_000_001 } },
+  "clicks without end": { event: "sound_check", data: { first_at_us: 1, every_us: 1, count: 1e9 } },
+  "a preview from elsewhere": { event: "preview", data: { track: card(), url: "https:" + "//elsewhere/audio/1", position_s: 0 } },
+  "a preview from another host": { event: "preview", data: { track: card(), url: "//elsewhere/audio/1", position_s: 0 } },
+  "a preview that climbs": { event: "preview", data: { track: card(), url: "/audio/../login/1", position_s: 0 } },
   "clocks of text": { event: "time_sync", data: { client_sent: "1", server_received_us: 1, server_sent_us: 2 } },
 };
 

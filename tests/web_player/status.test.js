@@ -8,7 +8,7 @@ import { clip, timeline } from "./builders.js";
 function words(changes) {
   return describe({
     connected: true, everConnected: true, unlocked: true, outputState: "running", muted: false, mutedLayer: null, transport: "playing",
-    turnedDown: false, sounding: true, skew_ms: 0.1, clockError_ms: 0.1, runway_s: 40, problem: "", refusal: "", ...changes,
+    turnedDown: false, sounding: true, skew_ms: 0.1, clockError_ms: 0.1, runway_s: 40, problem: "", refusal: "", checking: false, ...changes,
   });
 }
 
@@ -27,6 +27,12 @@ test("the table plays, is between sounds, paused, hushed or stopped", () => {
   assert.equal(transportAt(timeline({ clips: [howl] }), 13_000_000), "stopped");
   assert.equal(transportAt(held("pause"), 0), "paused");
   assert.equal(transportAt(held("hush"), 0), "hushed");
+});
+
+test("a sound check is announced, and why it may not be heard", () => {
+  assert.match(words({ checking: true, sounding: false }).text, /do you hear the clicks/);
+  assert.match(words({ checking: true, muted: true }).text, /muted by you/);
+  assert.match(words({ checking: true, unlocked: false }).text, /join to hear/);
 });
 
 const SILENCES = {

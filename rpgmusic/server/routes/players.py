@@ -16,6 +16,8 @@ from rpgmusic.server.route import NO_BODY, Call, route
 
 CLICKS: Final = 4
 CLICKS_EVERY_US: Final = 500_000
+CLICKS_AFTER_US: Final = 1_000_000
+"""Nobody waits for the beat of a check: even a slow phone has time to be ready for the first click."""
 
 
 async def show(call: Call[None]) -> PlayerList:
@@ -57,7 +59,8 @@ async def sound_check(call: Call[SoundCheckRequest]) -> SoundCheckReply:
     if client_id is not None:
         services.players.get(campaign_id, client_id)
     lead_us = command_lead_us(services.players.rtts_us(campaign_id), services.players.latencies_us(campaign_id))
-    ticks = Ticks(first_at_us=services.clock.now_us() + lead_us, every_us=CLICKS_EVERY_US, count=CLICKS)
+    first_at_us = services.clock.now_us() + max(lead_us, CLICKS_AFTER_US)
+    ticks = Ticks(first_at_us=first_at_us, every_us=CLICKS_EVERY_US, count=CLICKS)
     return SoundCheckReply(players=services.hub.publish_to_listeners(campaign_id, SoundCheck(data=ticks), client_id))
 
 
