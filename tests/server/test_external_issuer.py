@@ -62,7 +62,7 @@ def token(kid: str, key: RSAPrivateKey | EllipticCurvePrivateKey, **changed: obj
         "sub": "me",
         "iss": ISSUER,
         "aud": AUDIENCE,
-        "exp": int(time.time()) + 100,
+        "exp": int(time.time()) + 3_600,
         **changed,
     }
     algorithm = "RS256" if isinstance(key, RSAPrivateKey) else "ES256"
@@ -90,9 +90,11 @@ async def trusting(issuer: Issuer) -> AsyncIterator[JwksIssuer]:
     checking.close()
 
 
-@pytest.mark.parametrize("signed", [token("rsa", RSA_KEY), token("ec", EC_KEY)], ids=["RS256", "ES256"])
-async def test_a_token_that_a_published_key_signed_is_trusted(trusting: JwksIssuer, signed: str) -> None:
-    caller = await trusting.caller(signed)
+@pytest.mark.parametrize(("kid", "key"), [("rsa", RSA_KEY), ("ec", EC_KEY)], ids=["RS256", "ES256"])
+async def test_a_token_that_a_published_key_signed_is_trusted(
+    trusting: JwksIssuer, kid: str, key: RSAPrivateKey | EllipticCurvePrivateKey
+) -> None:
+    caller = await trusting.caller(token(kid, key))
     assert (caller.role, caller.subject) == (Role.GM, "me")
 
 
