@@ -33,7 +33,6 @@ class Step:
     what: str
     key: bytes
     sign: bytes = b""
-    reach: bool = True
 
 
 ROUND: Final = (
@@ -47,7 +46,6 @@ ROUND: Final = (
     Step("show the log", F4),
     Step("show the table", F1),
     Step("open the help", b"?", b"Keys"),
-    Step("close the help", b"q"),
 )
 
 
@@ -60,6 +58,7 @@ def main() -> None:
         for _ in range(ROUNDS):
             for step in ROUND:
                 times_ms[step.what].append(pressed_ms(terminal, step))
+            terminal.press(ESCAPE)  # not measured: a terminal's escape is ambiguous for a tenth of a second
     report("keys", [_row(what, times) for what, times in times_ms.items()])
 
 
