@@ -5,12 +5,14 @@ Every error a person can meet is one of these. The message is a sentence that sa
 
     RpgMusicError
     ├── NotFound ── TrackNotFound, FolderNotFound, CampaignNotFound, PlayerNotFound, EntryNotFound, SegmentNotFound,
-    │               SceneNotFound, PadNotFound, ScatterNotFound
+    │               SceneNotFound, PadNotFound, ScatterNotFound, GenerationNotFound
     ├── InvalidRequest ── FolderCycle, NothingToPlay, TooLarge
     ├── Conflict ── DataDirectoryInUse, PortInUse
     ├── NotAllowed ── NotSignedIn
     ├── TooManyRequests
     ├── AudioError ── UnreadableAudio, UnsupportedAudio
+    ├── GenerationError ── BadPrompt, KeyRejected, QuotaExceeded, RateLimited, ProviderUnavailable, ProviderFailed,
+    │                      OutcomeUnknown, SpendingLimit, MusicFeatureOff
     └── Unavailable ── MusicFolderUnavailable, DiskFull, ServerUnreachable, IncompatibleServer
 """
 
@@ -87,6 +89,13 @@ class ScatterNotFound(NotFound):
 
     kind = "scatter-not-found"
     title = "No such random sounds"
+
+
+class GenerationNotFound(NotFound):
+    """No generation of the caller's has this id."""
+
+    kind = "generation-not-found"
+    title = "No such piece in the making"
 
 
 class SegmentNotFound(NotFound):
@@ -189,6 +198,88 @@ class UnsupportedAudio(AudioError):
 
     kind = "unsupported-audio"
     title = "This kind of file is not supported"
+
+
+class GenerationError(RpgMusicError):
+    """New music could not be made.
+
+    `safe_to_repeat` says that trying again cannot be charged twice and may help; `retry_after_s` how long to wait
+    first; `suggestion` is a prompt that the vendor would accept.
+    """
+
+    kind = "generation-error"
+    title = "The music could not be made"
+    safe_to_repeat: ClassVar[bool] = False
+
+    def __init__(self, message: str, *, retry_after_s: float | None = None, suggestion: str = "") -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+        self.suggestion = suggestion
+
+
+class BadPrompt(GenerationError):
+    """The vendor refuses the words; it may have suggested others."""
+
+    kind = "bad-prompt"
+    title = "The service refuses this description"
+
+
+class KeyRejected(GenerationError):
+    """The vendor does not accept the key, or the key may not make music."""
+
+    kind = "key-rejected"
+    title = "The service does not accept the key"
+
+
+class QuotaExceeded(GenerationError):
+    """The vendor's credit is used up, or the plan does not include music."""
+
+    kind = "quota-exceeded"
+    title = "The credit at the service is used up"
+
+
+class RateLimited(GenerationError):
+    """The vendor wants calls to come more slowly; nothing was charged."""
+
+    kind = "rate-limited"
+    title = "The service asks to wait"
+    safe_to_repeat = True
+
+
+class ProviderUnavailable(GenerationError):
+    """The provider cannot be used or reached; nothing was charged."""
+
+    kind = "provider-unavailable"
+    title = "This way of making music is not available"
+    safe_to_repeat = True
+
+
+class ProviderFailed(GenerationError):
+    """The provider tried and failed, or what it sent is no music."""
+
+    kind = "provider-failed"
+    title = "The service failed"
+
+
+class OutcomeUnknown(GenerationError):
+    """The connection broke or took too long after the call began: it may have been charged."""
+
+    kind = "outcome-unknown"
+    title = "It is not known whether the music was made"
+
+
+class SpendingLimit(GenerationError):
+    """The piece would cost more than the GM allowed."""
+
+    kind = "spending-limit"
+    title = "The spending limit is reached"
+
+
+class MusicFeatureOff(GenerationError):
+    """Making music is turned off in the settings."""
+
+    kind = "music-feature-off"
+    title = "Making music is turned off"
 
 
 class Unavailable(RpgMusicError):

@@ -9,7 +9,10 @@ from rpgmusic.domain.track import Mood
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What is happening at the table; `intensity` runs from 0 (still) to 1 (overwhelming)."""
+    """What is happening at the table; `intensity` runs from 0 (still) to 1 (overwhelming).
+
+    `tone` says in a few words how it feels; `hints` are the GM's wishes for the music.
+    """
 
     title: str = ""
     description: str = ""
@@ -18,3 +21,4 @@ class Scene:
     intensity: float = 0.5
     tags: tuple[str, ...] = ()
     hints: str = ""
+    tone: str = ""

@@ -11,10 +11,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from rpgmusic.domain.stem import Stem, stem_track_id
 from rpgmusic.domain.units import ClipId, EntryId, PadId, TrackId, duration_of, frames_within
 
 DEFAULT_VOLUME: Final = 0.7
 """Volume of a layer until the GM sets it. Quiet by default: players talk over the music."""
+
+
+DEFAULT_INTENSITY: Final = 0.5
+"""Intensity of a layer until somebody sets it."""
 
 
 class LayerName(StrEnum):
@@ -93,7 +98,7 @@ class Clip:
     Frame `start_frame` of the track is audible at `starts_at_us`. The clip sounds until the track's `length_frames`,
     for ever if it loops, and in any case no longer than `ends_at_us`. `revision` is that of the track; `entry_id` names
     the queue entry it was placed for, `pad_id` the pad. `gain_db` brings the track to the common loudness, `volume` is
-    the GM's wish.
+    the GM's wish. A clip with `stems` is heard as these, mixed by the layer's intensity, instead of as the whole track.
     """
 
     id: ClipId
@@ -109,6 +114,7 @@ class Clip:
     entry_id: EntryId | None = None
     volume: float = 1.0
     pad_id: PadId | None = None
+    stems: tuple[Stem, ...] = ()
 
     def frame_at(self, server_time_us: int) -> int | None:
         """The frame of the track that is audible at a moment, or None if the clip does not sound then."""
@@ -167,6 +173,7 @@ class HeldClip:
     entry_id: EntryId | None = None
     volume: float = 1.0
     pad_id: PadId | None = None
+    stems: tuple[Stem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +182,8 @@ class Layer:
 
     While any layer is `solo`, those that are not are silent.
 
-    Loudness is felt roughly as the square of a linear control, so the gain is the square of the level.
+    Loudness is felt roughly as the square of a linear control, so the gain is the square of the level. `intensity`,
+    from 0 to 1, mixes the stems of those clips that have some.
     """
 
     name: LayerName
@@ -185,6 +193,7 @@ class Layer:
     clips: tuple[Clip, ...] = ()
     held: tuple[HeldClip, ...] = ()
     solo: bool = False
+    intensity: Ramp = Ramp(DEFAULT_INTENSITY, DEFAULT_INTENSITY)
 
     def gain_at(self, server_time_us: int) -> float:
         """Linear gain of the layer at a moment."""
@@ -193,7 +202,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One thing that is audible: which frame of which track, and how loud."""
+    """One thing that is audible: which frame of which track (or stem of one), and how loud."""
 
     layer: LayerName
     clip_id: ClipId
@@ -219,10 +228,18 @@ SILENCE: Final = Timeline()
 
 
 def voices_at(timeline: Timeline, server_time_us: int) -> tuple[Voice, ...]:
-    """Everything audible at a moment of server time, in the order of layers and clips."""
+    """Everything audible at a moment of server time, in the order of layers, clips and stems."""
     return tuple(
-        Voice(layer.name, clip.id, clip.track_id, frame, layer.gain_at(server_time_us) * clip.gain_at(server_time_us))
+        Voice(layer.name, clip.id, track_id, frame, layer.gain_at(server_time_us) * clip.gain_at(server_time_us) * gain)
         for layer in timeline.layers
         for clip in layer.clips
         if (frame := clip.frame_at(server_time_us)) is not None
+        for track_id, gain in _parts(clip, layer.intensity.at(server_time_us))
     )
+
+
+def _parts(clip: Clip, intensity: float) -> tuple[tuple[TrackId, float], ...]:
+    """What a clip is heard as: the whole track, or its stems with the gain each has at an intensity."""
+    if not clip.stems:
+        return ((clip.track_id, 1.0),)
+    return tuple((stem_track_id(clip.track_id, stem.name), stem.gain_at(intensity)) for stem in clip.stems)

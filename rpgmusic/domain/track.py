@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from rpgmusic.domain.bars import Bars
 from rpgmusic.domain.rendition import segment_count
+from rpgmusic.domain.stem import Stem
 from rpgmusic.domain.units import SAMPLE_RATE_HZ, TrackId
 
 TARGET_LUFS: Final = -18.0
@@ -148,7 +150,8 @@ class Track:
 
     `path` is relative to the music folder with `/` between parts (undecodable bytes shown as `\xNN`); `revision`
     changes whenever the sound of the file may have changed and is part of segment addresses; `problem` says why a
-    track is missing or unplayable, or what is odd about it.
+    track is missing or unplayable, or what is odd about it. Of a piece that was made here, `intensity` says for which
+    it was made, `bars` where its bar lines are, and `stems` in which parts it can be had besides (`stem_track_id`).
     """
 
     id: TrackId
@@ -167,6 +170,9 @@ class Track:
     has_cover: bool = False
     free_tags: tuple[str, ...] = ()
     moods: tuple[Mood, ...] = ()
+    intensity: float | None = None
+    bars: Bars | None = None
+    stems: tuple[Stem, ...] = ()
 
     @property
     def title(self) -> str:

@@ -20,6 +20,7 @@ ClientId = NewType("ClientId", str)
 SceneId = NewType("SceneId", str)
 PadId = NewType("PadId", str)
 ScatterId = NewType("ScatterId", str)
+GenerationId = NewType("GenerationId", str)
 
 DEFAULT_CAMPAIGN: Final = CampaignId("default")
 """The campaign that always exists."""

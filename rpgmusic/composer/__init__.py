@@ -1,0 +1,1 @@
+"""The built-in composer: a prompt's parameters become notes, and the notes become sound. No network, no samples."""

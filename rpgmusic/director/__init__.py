@@ -1,0 +1,1 @@
+"""The director: decides what should play for a scene, says why, and lets better music in when it is ready."""

@@ -1,0 +1,1 @@
+"""Making new music: requests that are kept, limited, cached and carried out by providers."""

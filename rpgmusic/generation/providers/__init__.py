@@ -1,0 +1,1 @@
+"""What makes audio, one module a provider, all behind one protocol."""
