@@ -33,9 +33,9 @@ def show(*, data: DataOption = None, as_json: JsonOption = False) -> None:
         facts = [
             {
                 "name": one.name,
-                "value": _plain(one.value),
+                "value": one.shown if one.about.secret else _plain(one.value),
                 "origin": one.origin.value,
-                "environment": environment_name(one.name),
+                "environment": environment_name(one.name, one.about),
                 "help": one.about.help,
             }
             for one in configuration.resolved
@@ -64,13 +64,16 @@ def set_(
     async def run() -> None:
         path = load_configuration({"data_dir": data}).config_file
         _, resolved = resolve(read_config_file(path) | {name: value}, {}, {})
-        checked = next(one.value for one in resolved if one.name == name)
-        plain = _plain(checked)
+        checked = next(one for one in resolved if one.name == name)
+        plain = _plain(checked.value)
         literal = json.dumps(plain, ensure_ascii=False)
         _write(path, name, literal)
-        output.result({"name": name, "value": plain, "config_file": str(path)}, f"{name} = {literal}, in {path}.")
-        if environment_name(name) in os.environ:
-            output.note(f"{environment_name(name)} is set in the environment and wins over it.")
+        told = checked.shown if checked.about.secret else plain
+        shown = told if checked.about.secret else literal
+        output.result({"name": name, "value": told, "config_file": str(path)}, f"{name} = {shown}, in {path}.")
+        variable = environment_name(name, checked.about)
+        if variable in os.environ:
+            output.note(f"{variable} is set in the environment and wins over it.")
 
     finish(output, run)
 

@@ -9,9 +9,11 @@ from typing import Literal, Self
 
 from rpgmusic.client.board import Combat, Edits, Pads, SavedScenes
 from rpgmusic.client.clock import ServerClock
+from rpgmusic.client.direction import Director
 from rpgmusic.client.exchange import Exchange
 from rpgmusic.client.library import Folders, Scan, Tracks
 from rpgmusic.client.live import ConnectionLost, Live, LiveEvent
+from rpgmusic.client.making import Making
 from rpgmusic.client.table import HistoryOf, Playback, Players, Preview, QueueControl, SceneControl
 from rpgmusic.client.transport import Transport, in_path
 from rpgmusic.domain.errors import ServerUnreachable
@@ -72,6 +74,7 @@ class Client:
         self.tracks = Tracks(self._transport)
         self.folders = Folders(self._transport)
         self.scan = Scan(self._transport)
+        self.making = Making(self._transport)
         self.choose(campaign)
 
     def choose(self, campaign: CampaignId) -> None:
@@ -87,6 +90,7 @@ class Client:
         self.pads = Pads(self._transport, campaign)
         self.combat = Combat(self._transport, campaign)
         self.edits = Edits(self._transport, campaign)
+        self.director = Director(self._transport, campaign)
         self.exchange = Exchange(self._transport, campaign)
 
     @property

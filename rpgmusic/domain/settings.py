@@ -39,16 +39,24 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a setting means, and within which bounds it makes sense."""
+    """What a setting means, and within which bounds it makes sense.
+
+    A `secret` is never shown. `variable` is the environment variable where that has a name of the vendor's.
+    """
 
     help: str
     low: float | None = None
     high: float | None = None
+    secret: bool = False
+    variable: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Settings:
-    """Everything that can be set. In the environment a setting is `RPGMUSIC_` and its name in capitals."""
+    """Everything that can be set. In the environment a setting is `RPGMUSIC_` and its name in capitals.
+
+    Vendors' keys go by the vendors' names there.
+    """
 
     music_dir: Annotated[Path | None, About("folder with your music; it is read, never written")] = None
     data_dir: Annotated[Path | None, About("folder for state, keys and cached sound")] = None
@@ -63,6 +71,29 @@ class Settings:
     segment_cache_mb: Annotated[int, About("disk space for cached segments, in MB", 50, 1_000_000)] = 2_000
     max_players: Annotated[int, About("players a campaign admits", 1, 5_000)] = 200
     log_level: Annotated[Literal["debug", "info", "warning", "error"], About("how much is logged")] = "info"
+    music_feature_enabled: Annotated[bool, About("whether new music may be made")] = True
+    max_generations: Annotated[int, About("pieces made at the same time, in all campaigns", 1, 16)] = 2
+    generations_per_hour: Annotated[int, About("pieces a campaign may ask for in an hour", 1, 10_000)] = 60
+    generated_mb: Annotated[int, About("disk space for made pieces that are not kept, in MB", 50, 1_000_000)] = 4_000
+    spending_cap_usd: Annotated[float, About("most that services may cost in 30 days, in US dollars", 0, 10_000)] = 5.0
+    elevenlabs_api_key: Annotated[
+        str, About("key of ElevenLabs, which makes music and sounds", secret=True, variable="ELEVENLABS_API_KEY")
+    ] = ""
+    elevenlabs_url: Annotated[str, About("address of the ElevenLabs API")] = "https://api.elevenlabs.io"
+    replicate_api_token: Annotated[
+        str, About("token of Replicate, which runs MusicGen", secret=True, variable="REPLICATE_API_TOKEN")
+    ] = ""
+    replicate_url: Annotated[str, About("address of the Replicate API")] = "https://api.replicate.com"
+    musicgen_dir: Annotated[Path | None, About("folder with a MusicGen model, for the extra “musicgen”")] = None
+    soundfont: Annotated[
+        str, About("SoundFont the composer plays with, for the extra “soundfont”; “system” finds one")
+    ] = ""
+    scene_endpoint_url: Annotated[str, About("OpenAI-compatible chat endpoint that reads scenes, such as Ollama's")] = (
+        ""
+    )
+    scene_endpoint_model: Annotated[str, About("model that the endpoint reads scenes with")] = ""
+    scene_endpoint_key: Annotated[str, About("key of that endpoint, if it wants one", secret=True)] = ""
+    scene_endpoint_timeout_s: Annotated[float, About("how long to wait for the endpoint", 0.2, 60)] = 4.0
     theme: Annotated[str, About("colours of the console; its palette lists the themes")] = ""
     keys: Annotated[KeyTable, About("other keys for commands of the console, as a table [keys]")] = ()
     jwks_url: Annotated[str, About("keys of an external token issuer (JWKS) to trust")] = ""
@@ -82,14 +113,16 @@ class ResolvedSetting:
     @property
     def shown(self) -> str:
         """The value for people."""
+        if self.about.secret and self.value:
+            return "(set, not shown)"
         if isinstance(self.value, tuple):
             return "; ".join(f"{command} = {keys}" for command, keys in self.value) or "(not set)"
         return "(not set)" if self.value in (None, "") else str(self.value)
 
 
-def environment_name(name: str) -> str:
-    """The environment variable that sets a setting."""
-    return f"RPGMUSIC_{name.upper()}"
+def environment_name(name: str, about: About | None = None) -> str:
+    """The environment variable that sets a setting: a vendor's own name for it, else ours."""
+    return about.variable if about is not None and about.variable else f"RPGMUSIC_{name.upper()}"
 
 
 def resolve(
@@ -112,7 +145,7 @@ def resolve(
         origin = Origin.DEFAULT
         for candidate_origin, source, key in (
             (Origin.FILE, file, setting.name),
-            (Origin.ENVIRONMENT, environment, environment_name(setting.name)),
+            (Origin.ENVIRONMENT, environment, environment_name(setting.name, about)),
             (Origin.FLAG, flags, setting.name),
         ):
             if source.get(key) not in (None, ""):

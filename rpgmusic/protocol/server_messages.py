@@ -11,6 +11,14 @@ from rpgmusic.domain.rendition import OVERLAP_FRAMES, SEGMENT_FRAMES, Rendition
 from rpgmusic.domain.scene import Scene
 from rpgmusic.domain.timeline import LayerName, Timeline, Voice
 from rpgmusic.domain.units import CampaignId, ClientId
+from rpgmusic.protocol.making_messages import (
+    DirectorUpdated,
+    GenerationCompleted,
+    GenerationFailed,
+    GenerationProgress,
+    PlayersNotice,
+    PreparationUpdated,
+)
 from rpgmusic.protocol.message import Message, Nothing, Role
 from rpgmusic.protocol.rest import LogEntry, ScanState
 from rpgmusic.protocol.views import Board, CampaignState, PlayerView, TrackCard
@@ -299,6 +307,12 @@ ServerMessage = (
     | TimeSyncReply
     | ScanProgress
     | LibraryChanged
+    | GenerationProgress
+    | GenerationCompleted
+    | GenerationFailed
+    | DirectorUpdated
+    | PreparationUpdated
+    | PlayersNotice
     | Goodbye
     | ErrorMessage
 )

@@ -10,7 +10,7 @@ from rpgmusic.cli.app import app
 from rpgmusic.cli.configuration import load_configuration
 from rpgmusic.cli.exits import ExitCode
 from rpgmusic.domain.errors import InvalidRequest
-from rpgmusic.domain.settings import Origin
+from rpgmusic.domain.settings import Origin, resolve
 
 runner = CliRunner()
 
@@ -124,3 +124,11 @@ def test_keys_that_cannot_be_are_told_in_a_sentence(tmp_path: Path, table: str, 
 def test_the_theme_may_come_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RPGMUSIC_THEME", "gruvbox")
     assert load_configuration({"data_dir": tmp_path}).settings.theme == "gruvbox"
+
+
+def test_a_vendors_key_comes_from_the_variable_the_vendor_names_and_is_never_shown() -> None:
+    settings, resolved = resolve({}, {"ELEVENLABS_API_KEY": "xi-secret", "RPGMUSIC_ELEVENLABS_API_KEY": "other"}, {})
+    shown = next(one for one in resolved if one.name == "elevenlabs_api_key")
+    assert settings.elevenlabs_api_key == "xi-secret"
+    assert "xi-secret" not in shown.shown
+    assert "xi-secret" not in repr(settings)
