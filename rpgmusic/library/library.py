@@ -9,9 +9,8 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, TypeVar, Unpack
 
-from rpgmusic.domain.errors import InvalidRequest
 from rpgmusic.domain.folder import Folder
 from rpgmusic.domain.track import Mood, Track, TrackStatus
 from rpgmusic.domain.units import FolderId, TrackId
@@ -22,14 +21,17 @@ from rpgmusic.library.covers import Cover, read_cover
 from rpgmusic.library.finding import TrackFinder
 from rpgmusic.library.folders import Folders
 from rpgmusic.library.folding import words
+from rpgmusic.library.forgetting import forget, forget_missing
+from rpgmusic.library.generated import AboutPiece, GeneratedMusic
 from rpgmusic.library.importing import import_directory
 from rpgmusic.library.index import MAX_PAGE, Criteria
 from rpgmusic.library.inspectors import Inspectors
 from rpgmusic.library.labels import Labels
-from rpgmusic.library.locating import locate
+from rpgmusic.library.locating import Roots
 from rpgmusic.library.record_making import replace_missing
 from rpgmusic.library.replacing import Replacement, check_replaceable, replaced, taken_back
 from rpgmusic.library.scan_control import ScanControl
+from rpgmusic.library.stems import split_stem_id
 from rpgmusic.library.watching import FolderWatch
 from rpgmusic.storage import Blobs, Documents
 
@@ -44,11 +46,12 @@ class Library:
     """Tracks, in `shelf` the folders, and in `labels` what the GM says of tracks.
 
     Methods that are not coroutines answer from memory and are called on the event loop.
-    Files are only ever read. Every change is stored before it shows, and announced to those who called `on_change`.
-    `is_used` protects tracks that something outside depends on from being joined with an older track.
+    The GM's files are only ever read; what was made here lies below `generated_root`. Every change is stored before it
+    shows, and announced to those who called `on_change`. `is_used` protects tracks that something outside depends on
+    from being joined with an older track.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # the parts and places of a library, each handed in
         self,
         documents: Documents,
         waveforms: Blobs,
@@ -59,8 +62,10 @@ class Library:
         new_id: Callable[[], str] = random_id,
         inspectors: Inspectors | None = None,
         is_used: Callable[[TrackId], bool] = lambda _id: False,
+        generated_root: Path | None = None,
     ) -> None:
         self._music_dir = music_dir
+        self._roots = Roots(music_dir, generated_root)
         self._clock = clock
         self._waveforms = waveforms
         self._listeners: tuple[Callable[[LibraryChange], None], ...] = ()
@@ -68,6 +73,7 @@ class Library:
         self._catalogue = Catalogue(documents, self._announce)
         self.shelf = Folders(documents, self._announce, new_id, self._catalogue)
         self.labels = Labels(self._catalogue)
+        self._generated = GeneratedMusic(generated_root, self._catalogue, self.shelf, new_id, clock)
         root = os.fsencode(music_dir) if music_dir else None
         self._scans = ScanControl(
             root,
@@ -172,13 +178,14 @@ class Library:
         return tuple(found)
 
     def file_path(self, track: Track) -> Path:
-        """Where the track's file lies; looks on the disk.
+        """Where the track's file lies, or that of a stem; looks on the disk.
 
         Raises:
             MusicFolderUnavailable: the music folder is gone.
             UnreadableAudio: only this file is gone, or it lies outside the music folder.
         """
-        return locate(self._music_dir, self._catalogue.record(track.id).os_path)
+        whole_id, stem = split_stem_id(track.id)
+        return self._roots.file_of(self._catalogue.record(whole_id), stem)
 
     async def cover(self, track_id: TrackId) -> Cover | None:
         """The picture in the track's file, or beside it, if one can be reached. Raises TrackNotFound."""
@@ -201,31 +208,25 @@ class Library:
         self._catalogue.put([replace_missing(self._catalogue.record(track_id), missing=False)])
         return self.track(track_id)
 
-    def forget(self, track_id: TrackId) -> None:
-        """Remove a missing track from the library and from every folder.
+    def add_generated(self, path: Path, **about: Unpack[AboutPiece]) -> Track:
+        """Make a piece that was generated a track at once; see `GeneratedMusic.add`."""
+        track = self._generated.add(path, **about)
+        waveform = about.get("waveform")
+        if waveform:
+            self._threads.submit(self._waveforms.put, waveform_key(track), waveform)
+        return track
 
-        Raises:
-            TrackNotFound: there is none with this id.
-            InvalidRequest: its file is still there, so the next scan would find it again.
-        """
-        if self.track(track_id).status is not TrackStatus.MISSING:
-            message = "Only a missing track can be forgotten. Delete the file first, then scan again."
-            raise InvalidRequest(message)
-        self.shelf.drop_tracks([track_id])
-        self._catalogue.delete([track_id])
+    async def remove_generated(self, track_id: TrackId) -> None:
+        """Forget a piece that was generated, and delete its files; see `GeneratedMusic.forget`."""
+        await self._aside(self._generated.forget(track_id))
+
+    def forget(self, track_id: TrackId) -> None:
+        """See `forgetting.forget`."""
+        forget(self._catalogue, self.shelf, track_id)
 
     async def forget_all(self, track_ids: Iterable[TrackId]) -> tuple[TrackId, ...]:
-        """Remove those of the tracks that are missing still, in turns with other work; returns which they were."""
-        asked, forgotten = tuple(dict.fromkeys(track_ids)), list[TrackId]()
-        for start in range(0, len(asked), _AT_ONCE):
-            some = self.tracks(asked[start : start + _AT_ONCE])
-            gone = [track.id for track in some if track.status is TrackStatus.MISSING]
-            if gone:
-                self.shelf.drop_tracks(gone)
-                self._catalogue.delete(gone)
-                forgotten += gone
-            await asyncio.sleep(0)
-        return tuple(forgotten)
+        """See `forgetting.forget_missing`."""
+        return await forget_missing(self._catalogue, self.shelf, track_ids)
 
     def check_replaceable(self, missing: TrackId, by: TrackId) -> None:
         """See `replacing.check_replaceable`."""

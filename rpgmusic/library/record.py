@@ -12,6 +12,10 @@ from rpgmusic.domain.track import Track, TrackStatus
 MISSING_PROBLEM: Final = "The file is no longer in the music folder. Put it back and scan again, or forget the track."
 
 
+GENERATED_PREFIX: Final = "Generated/"
+"""With this begins the path of a track that was made here; the rest is below the folder of such files."""
+
+
 class Edits(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """The GM's own words, shown instead of the file's; empty where the file's count."""
 
@@ -32,7 +36,8 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `track` is as the file says, free of edits and of being missing. `raw_path` holds the path's bytes as hexadecimal
     digits when they are not UTF-8. `fingerprint` is of the file's content. `analysis_problem` says why the sound could
-    not be measured; it is not tried again until the file changes.
+    not be measured; it is not tried again until the file changes. What was `generated` does not lie in the music
+    folder, and scans leave it alone.
     """
 
     track: Track
@@ -41,10 +46,13 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     raw_path: str = ""
     fingerprint: str = ""
     analysis_problem: str = ""
+    generated: bool = False
 
     @property
     def os_path(self) -> bytes:
-        """The path below the music folder, as the operating system knows it."""
+        """The path below the folder in which it lies, as the operating system knows it."""
+        if self.generated:
+            return self.track.path.removeprefix(GENERATED_PREFIX).encode()
         return bytes.fromhex(self.raw_path) if self.raw_path else self.track.path.encode()
 
     @property

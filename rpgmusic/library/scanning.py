@@ -128,6 +128,8 @@ class Scan:
 
     def _recall(self) -> None:
         for record in self._catalogue.records():
+            if record.generated:
+                continue
             track = record.track
             known = KnownFile(
                 track.id, record.os_path, track.size_bytes, track.modified_ns, record.fingerprint, record.missing

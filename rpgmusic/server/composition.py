@@ -142,6 +142,7 @@ def _library(ground: _Ground, is_used: Callable[[TrackId], bool]) -> Library:
         partial(analyse, ground.workers),
         ground.clock.wall_s,
         is_used=is_used,
+        generated_root=ground.data_dir / "music",
     )
 
 

@@ -34,6 +34,7 @@ class Table:
         self.directory = directory
         self.music = directory / "music"
         self.music.mkdir(exist_ok=True)
+        self.generated = directory / "data" / "music"
         self.changes: list[LibraryChange] = []
         self.measured: list[str] = []
 
@@ -41,7 +42,15 @@ class Table:
         """Start, or start again after `close`."""
         self.documents = TinyDbDocuments(self.directory / "data")
         blobs = Blobs(self.directory / "data" / "waveforms")
-        self.library = Library(self.documents, blobs, self.music, self._analyse, time.time, inspectors=inspectors)
+        self.library = Library(
+            self.documents,
+            blobs,
+            self.music,
+            self._analyse,
+            time.time,
+            inspectors=inspectors,
+            generated_root=self.generated,
+        )
         self.library.on_change(self.changes.append)
         await self.library.start(watch=watch, scan=scan)
 
