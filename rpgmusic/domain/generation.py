@@ -102,6 +102,7 @@ class Generation:
     remote_id: str = ""
     charged: bool = False
     kept: bool = False
+    size_bytes: int = 0
 
     @property
     def is_over(self) -> bool:

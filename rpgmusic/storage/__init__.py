@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rpgmusic.storage.documents import Document, Documents, DocumentsChanged
-from rpgmusic.storage.files import Blobs, write_atomically
+from rpgmusic.storage.files import Blobs, make_private_directory, write_atomically, write_faults
 from rpgmusic.storage.lock import DirectoryLock
 from rpgmusic.storage.tinydb_documents import TinyDbDocuments
 
@@ -14,5 +14,7 @@ __all__ = [
     "Documents",
     "DocumentsChanged",
     "TinyDbDocuments",
+    "make_private_directory",
     "write_atomically",
+    "write_faults",
 ]

@@ -11,6 +11,7 @@ from rpgmusic.domain.bars import Bars
 from rpgmusic.domain.generation import ProviderName, Stage, Wanted
 from rpgmusic.domain.prompt import Prompt
 from rpgmusic.domain.stem import Stem, StemName
+from rpgmusic.domain.track import Analysis
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ class Growing:
 class Made:
     """The finished sound: the whole piece, and its stems where the provider renders some.
 
-    `cost_usd` is what was charged, if known; `words` is the text the model was really given.
+    `cost_usd` is what was charged, if known; `words` is the text the model was really given; `analysis` spares
+    measuring the file again.
     """
 
     path: Path
@@ -100,6 +102,7 @@ class Made:
     cost_usd: float | None = None
     tempo_bpm: float | None = None
     words: str = ""
+    analysis: Analysis | None = None
 
     def stem(self, name: StemName) -> Path | None:
         """The file of a stem."""
