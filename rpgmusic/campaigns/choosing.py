@@ -51,14 +51,14 @@ def queue_of(choice: MusicChoice, track_ids: tuple[TrackId, ...], settings: Queu
 def battle_queue(
     battle: MusicChoice, scene: Scene | None, settings: Queue, moment: Moment
 ) -> tuple[Queue, QueueEntry, Track]:
-    """The battle pool as a queue, in random order, and what of it plays first.
+    """The music of a battle as a queue, and what of it plays first.
 
     Raises:
         NothingToPlay: there is nothing in it that can sound.
     """
     mood = wanted_mood(battle, scene) or Mood.BATTLE
     track_ids = chosen_track_ids(battle, mood, moment)
-    queue = queue_of(replace(battle, shuffle=True), track_ids, settings, moment)
+    queue = queue_of(battle, track_ids, settings, moment)
     first = following_playable(queue, moment)
     if first is None:
         raise NothingToPlay(f"There is no battle music: {what_is_missing(battle, mood)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from rpgmusic.campaigns.bar_lines import taking_effect
 from rpgmusic.campaigns.choosing import battle_queue
 from rpgmusic.campaigns.following import held_anew
 from rpgmusic.campaigns.moment import Moment, Outcome
@@ -14,6 +15,7 @@ from rpgmusic.campaigns.transport import brought_back, put_on_hold
 from rpgmusic.domain.arrangement import edit_layer, silence
 from rpgmusic.domain.campaign import Campaign, SetAside
 from rpgmusic.domain.queue import Queue
+from rpgmusic.domain.saved_scene import MusicChoice, MusicSource
 from rpgmusic.domain.scene import Scene
 from rpgmusic.domain.timeline import HeldClip, HoldReason, LayerName
 from rpgmusic.domain.units import microseconds, seconds
@@ -35,13 +37,21 @@ def switch_combat(campaign: Campaign, request: CombatRequest, moment: Moment) ->
     if request.on == lasts:
         return Outcome(campaign)
     fade_us = None if request.fade_s is None else microseconds(request.fade_s)
+    moment = taking_effect(campaign, moment, request.at_us, at_bar=request.at_bar)
     if campaign.set_aside is None:
-        return _begun(campaign, moment, ONSET_FADE_US if fade_us is None else fade_us)
+        return _begun(campaign, _music(campaign, request), moment, ONSET_FADE_US if fade_us is None else fade_us)
     return _over(campaign, campaign.set_aside, moment, RETURN_FADE_US if fade_us is None else fade_us)
 
 
-def _begun(campaign: Campaign, moment: Moment, fade_us: int) -> Outcome:
-    queue, entry, track = battle_queue(campaign.battle, campaign.scene, campaign.queue, moment)
+def _music(campaign: Campaign, request: CombatRequest) -> MusicChoice:
+    """The tracks that the request names, in their order, or else the pool in random order."""
+    if request.track_ids is None:
+        return replace(campaign.battle, shuffle=True)
+    return MusicChoice(MusicSource.TRACKS, request.track_ids)
+
+
+def _begun(campaign: Campaign, battle: MusicChoice, moment: Moment, fade_us: int) -> Outcome:
+    queue, entry, track = battle_queue(battle, campaign.scene, campaign.queue, moment)
     aside = _set_aside(campaign, moment, fade_us)
     scene = replace(campaign.scene or Scene(), combat=True)
     campaign = replace(campaign, queue=queue, set_aside=aside, scene=scene)

@@ -69,7 +69,7 @@ def _renewed(campaign: Campaign, name: LayerName, stale: Clip, moment: Moment) -
     clip = next((c for c in campaign.timeline.layer(name).clips if c.id == stale.id), None)
     if track is None or clip is None:
         return campaign
-    fresh = replace(clip, length_frames=track.length_frames, revision=track.revision)
+    fresh = replace(clip, length_frames=track.length_frames, revision=track.revision, stems=track.stems)
     loop = _loop_within(track, clip.loop, clip.length_frames)
     frame = clip.frame_at(max(moment.at_us, clip.starts_at_us)) or 0
     if track.revision == clip.revision and loop == fresh.loop and frame < track.length_frames:
@@ -89,6 +89,7 @@ def held_anew(held: HeldClip, moment: Moment) -> HeldClip:
         frame=min(held.frame, track.length_frames - 1),
         length_frames=track.length_frames,
         loop=_loop_within(track, held.loop, held.length_frames),
+        stems=track.stems,
     )
 
 

@@ -9,23 +9,25 @@ from rpgmusic.campaigns.moment import Moment, Outcome
 from rpgmusic.domain.arrangement import edit_layer, with_level
 from rpgmusic.domain.campaign import Campaign
 from rpgmusic.domain.errors import InvalidRequest, NothingToPlay
-from rpgmusic.domain.timeline import Layer, LayerName
+from rpgmusic.domain.timeline import Layer, LayerName, Ramp
 from rpgmusic.domain.units import ClipId, microseconds
 from rpgmusic.domain.volume import ROUNDING_DIGITS, climbed
 from rpgmusic.protocol.rest import ClipRequest, MixRequest
 from rpgmusic.protocol.server_messages import VolumeChange
 
 VOLUME_FADE_US: Final = 100_000
+INTENSITY_FADE_US: Final = 1_500_000
+INTENSITY_STEP: Final = 0.1
 
 
 def set_mix(campaign: Campaign, name: LayerName, request: MixRequest, moment: Moment) -> Outcome:
-    """Set a layer's volume, mute or solo, or step its volume.
+    """Set a layer's volume, mute, solo or intensity, or step its volume or intensity.
 
     The ramp starts from the level of this very moment and is done when every player can have followed and the fade is
     over: a change in the middle of another fade is heard as a bend, not as a jump.
 
     Raises:
-        InvalidRequest: more than one of volume, addition and steps is given.
+        InvalidRequest: more than one of volume, addition and steps is given, or both an intensity and steps of it.
     """
     layer = campaign.timeline.layer(name)
     volume = _wanted_volume(layer, request)
@@ -34,6 +36,7 @@ def set_mix(campaign: Campaign, name: LayerName, request: MixRequest, moment: Mo
         volume=layer.volume if volume is None else volume,
         muted=layer.muted if request.muted is None else request.muted,
         solo=layer.solo if request.solo is None else request.solo,
+        intensity=_intensity(layer.intensity, request, moment),
     )
     fade_us = VOLUME_FADE_US if request.fade_s is None else microseconds(request.fade_s)
     duration_us = moment.at_us - moment.now_us + fade_us
@@ -51,6 +54,30 @@ def _wanted_volume(layer: Layer, request: MixRequest) -> float | None:
     if request.by is not None:
         return round(max(0.0, min(1.0, layer.volume + request.by)), ROUNDING_DIGITS)
     return request.volume
+
+
+def _intensity(present: Ramp, request: MixRequest, moment: Moment) -> Ramp:
+    """The ramp to the intensity that is wished for, in which the stems come and go on all players at the same moment.
+
+    It begins when every player can follow; in the middle of another ramp it bends that one.
+    """
+    target = _wanted_intensity(present, request)
+    if target is None:
+        return present
+    fade_us = INTENSITY_FADE_US if request.fade_s is None else microseconds(request.fade_s)
+    at_rest = present.starts_at_us + present.duration_us <= moment.now_us
+    starts_at_us = moment.at_us if at_rest else max(moment.now_us, min(present.starts_at_us, moment.at_us))
+    return Ramp(present.at(starts_at_us), target, starts_at_us, moment.at_us + fade_us - starts_at_us)
+
+
+def _wanted_intensity(present: Ramp, request: MixRequest) -> float | None:
+    if request.intensity is not None and request.intensity_steps is not None:
+        message = "Give either an intensity or steps of it."
+        raise InvalidRequest(message)
+    if request.intensity_steps is None:
+        return request.intensity
+    stepped = present.to_level + request.intensity_steps * INTENSITY_STEP
+    return round(max(0.0, min(1.0, stepped)), ROUNDING_DIGITS)
 
 
 def set_clip_volume(

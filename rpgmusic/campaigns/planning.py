@@ -10,11 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from rpgmusic.campaigns.circling import goes_round
 from rpgmusic.campaigns.moment import Moment, Played
 from rpgmusic.domain.arrangement import edit_layer, faded_in, faded_out, place
 from rpgmusic.domain.campaign import Campaign
 from rpgmusic.domain.errors import TrackNotFound
-from rpgmusic.domain.queue import Queue, QueueEntry, Repeat
+from rpgmusic.domain.queue import Queue, QueueEntry
 from rpgmusic.domain.timeline import Clip, FadeDirection, Layer, LayerName, Loop
 from rpgmusic.domain.track import Track, TrackStatus, playback_gain_db
 from rpgmusic.domain.units import EntryId, TrackId, duration_of
@@ -48,7 +49,7 @@ def following_playable(queue: Queue, moment: Moment, *, forward: bool = True) ->
 
 
 def new_clip(track: Track, moment: Moment, at_us: int, start_frame: int = 0, entry_id: EntryId | None = None) -> Clip:
-    """A clip of a track, with the gain that brings it to the common loudness."""
+    """A clip of a track, with its stems and the gain that brings the whole to the common loudness."""
     return Clip(
         moment.new_clip_id(),
         track.id,
@@ -58,6 +59,7 @@ def new_clip(track: Track, moment: Moment, at_us: int, start_frame: int = 0, ent
         track.length_frames,
         playback_gain_db(track),
         entry_id=entry_id,
+        stems=track.stems,
     )
 
 
@@ -155,6 +157,8 @@ def _planned_on(campaign: Campaign, head: Clip, moment: Moment, settled_until_us
             crossfade_us = max(0, min(crossfade_us, ends_at_us - earliest_us))
             starts_at_us = earliest_us
         clip = new_clip(track, moment, starts_at_us, start_frame, entry.id)
+        if goes_round(campaign.queue, track, entry.id):
+            clip = replace(clip, loop=Loop(0, clip.length_frames))
         campaign = _joined(campaign, last, clip, crossfade_us)
     return campaign
 
@@ -162,8 +166,6 @@ def _planned_on(campaign: Campaign, head: Clip, moment: Moment, settled_until_us
 def _joined(campaign: Campaign, last: Clip, following: Clip, crossfade_us: int) -> Campaign:
     """Place a clip behind another, which makes room for it."""
     clip = faded_in(following, crossfade_us)
-    if campaign.queue.repeat is Repeat.ONE:
-        clip = replace(clip, loop=Loop(0, clip.length_frames))
 
     def joined(layer: Layer) -> Layer:
         leaving = faded_out(last, clip.starts_at_us, crossfade_us) if crossfade_us else last

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rpgmusic.campaigns.circling import goes_round
 from rpgmusic.campaigns.loops import relooped, whole_loop
 from rpgmusic.campaigns.moment import Moment, Outcome
-from rpgmusic.campaigns.planning import head_clip
+from rpgmusic.campaigns.planning import head_clip, playable
 from rpgmusic.domain.campaign import Campaign
-from rpgmusic.domain.queue import Queue, Repeat, filled, inserted, moved, removed, shuffled, unshuffled
+from rpgmusic.domain.queue import Queue, filled, inserted, moved, removed, shuffled, unshuffled
 from rpgmusic.domain.timeline import LayerName
 from rpgmusic.domain.units import EntryId, TrackId, microseconds
 from rpgmusic.protocol.rest import EnqueueRequest, MoveEntry, QueueRequest, QueueSettings
@@ -47,14 +48,13 @@ def clear_queue(campaign: Campaign) -> Outcome:
 
 
 def configure_queue(campaign: Campaign, request: QueueSettings, moment: Moment) -> Outcome:
-    """Set shuffle, repeat and cross-fade. Repeating one track is a gapless loop of it."""
+    """Set shuffle, repeat and cross-fade."""
     queue = campaign.queue
     if request.shuffle is not None and request.shuffle != queue.shuffle:
         queue = shuffled(queue, moment.rng) if request.shuffle else unshuffled(queue)
     if request.crossfade_s is not None:
         queue = replace(queue, crossfade_us=microseconds(request.crossfade_s))
     if request.repeat is not None and request.repeat is not queue.repeat:
-        campaign = _repeating(campaign, request.repeat, moment)
         queue = replace(queue, repeat=request.repeat)
     return _with(campaign, queue)
 
@@ -66,8 +66,6 @@ def as_arranged(queue: Queue) -> Queue:
 
 def restore_queue(campaign: Campaign, arranged: Queue, moment: Moment) -> Outcome:
     """Bring back a queue as it was arranged; what plays now plays on, and is current if the queue holds it."""
-    if arranged.repeat is not campaign.queue.repeat:
-        campaign = _repeating(campaign, arranged.repeat, moment)
     head = head_clip(campaign, moment.at_us)
     held = {entry.id for entry in arranged.entries}
     candidates = (head.entry_id if head is not None else None, campaign.queue.current)
@@ -75,15 +73,26 @@ def restore_queue(campaign: Campaign, arranged: Queue, moment: Moment) -> Outcom
     return _with(campaign, replace(arranged, current=current))
 
 
-def _repeating(campaign: Campaign, repeat: Repeat, moment: Moment) -> Campaign:
-    head = head_clip(campaign, moment.at_us)
-    if head is None:
-        return campaign
-    if repeat is Repeat.ONE and head.loop is None:
-        return relooped(campaign, LayerName.MUSIC, head, whole_loop(head), moment)
-    if campaign.queue.repeat is Repeat.ONE and head.loop == whole_loop(head):
-        return relooped(campaign, LayerName.MUSIC, head, None, moment)
-    return campaign
+def looped_as_queued(before: Campaign, after: Campaign, moment: Moment) -> Campaign:
+    """After a change of the queue: let what plays on go round if it is alone now, or no longer if it was.
+
+    Repeating one track is a gapless loop of it; a loop that the GM set stays.
+    """
+    if as_arranged(before.queue) == as_arranged(after.queue):
+        return after
+    head = head_clip(after, moment.at_us)
+    was = next((clip for clip in before.timeline.layer(LayerName.MUSIC).clips if head and clip.id == head.id), None)
+    track = None if head is None else playable(head.track_id, moment)
+    if head is None or was is None or track is None:
+        return after
+    went_round = goes_round(before.queue, track, was.entry_id)
+    if went_round == goes_round(after.queue, track, head.entry_id):
+        return after
+    if went_round and head.loop == whole_loop(head):
+        return relooped(after, LayerName.MUSIC, head, None, moment)
+    if not went_round and head.loop is None:
+        return relooped(after, LayerName.MUSIC, head, whole_loop(head), moment)
+    return after
 
 
 def _known(track_ids: tuple[TrackId, ...], moment: Moment) -> tuple[TrackId, ...]:

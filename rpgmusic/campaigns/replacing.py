@@ -92,6 +92,7 @@ def _held(held: HeldClip, old: TrackId, new: Track) -> HeldClip:
         length_frames=new.length_frames,
         gain_db=playback_gain_db(new),
         loop=None,
+        stems=new.stems,
     )
 
 

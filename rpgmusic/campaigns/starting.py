@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from rpgmusic.campaigns.bar_lines import taking_effect
+from rpgmusic.campaigns.circling import goes_round
 from rpgmusic.campaigns.loops import wanted_loop, whole_loop
 from rpgmusic.campaigns.moment import DECLICK_US, Moment, Outcome, Played
 from rpgmusic.campaigns.planning import (
@@ -21,7 +23,7 @@ from rpgmusic.campaigns.transport import holds, resume, seek
 from rpgmusic.domain.arrangement import edit_layer, faded_in, place, replace_clips
 from rpgmusic.domain.campaign import Campaign
 from rpgmusic.domain.errors import Conflict, InvalidRequest, NothingToPlay, UnreadableAudio
-from rpgmusic.domain.queue import Queue, QueueEntry, Repeat, filled
+from rpgmusic.domain.queue import Queue, QueueEntry, filled
 from rpgmusic.domain.timeline import Clip, Layer, LayerName, Loop
 from rpgmusic.domain.track import Track, TrackStatus
 from rpgmusic.domain.units import SAMPLE_RATE_HZ, EntryId, TrackId, duration_of, microseconds
@@ -148,13 +150,13 @@ def _play_on(campaign: Campaign, request: PlayRequest, moment: Moment) -> Outcom
 
 def begin(campaign: Campaign, request: PlayRequest, moment: Moment, track: Track, entry_id: EntryId | None) -> Outcome:
     """Let a track begin as the request says, in the place of what the layer plays or beside it."""
-    at_us = _begins_at(request, moment)
+    at_us = _begins_at(campaign, request, moment)
     start_frame = microseconds(request.position_s) * 6 // 125
     if start_frame >= track.length_frames:
         message = f"“{track.title}” is only {track.length_frames // SAMPLE_RATE_HZ} s long."
         raise InvalidRequest(message)
     clip = new_clip(track, moment, at_us, start_frame, entry_id)
-    clip = replace(clip, loop=_loop(campaign.queue, request, clip))
+    clip = replace(clip, loop=_loop(campaign.queue, request, clip, track))
     campaign = unplanned(campaign) if request.layer is LayerName.MUSIC else campaign
     adds = _adds(request)
     layer = campaign.timeline.layer(request.layer)
@@ -174,9 +176,9 @@ def begin(campaign: Campaign, request: PlayRequest, moment: Moment, track: Track
     return Outcome(campaign, PlayTrack, request.layer, at_us, (Played(request.layer, track),))
 
 
-def _begins_at(request: PlayRequest, moment: Moment) -> int:
+def _begins_at(campaign: Campaign, request: PlayRequest, moment: Moment) -> int:
     if request.at_us is None:
-        return moment.at_us
+        return taking_effect(campaign, moment, None, at_bar=request.at_bar).at_us
     if request.at_us > moment.now_us + FURTHEST_AHEAD_US:
         message = "That is more than ten minutes ahead of the server's clock. Choose a nearer moment."
         raise InvalidRequest(message)
@@ -224,8 +226,8 @@ def _entry_fade_us(queue: Queue, request: PlayRequest, layer: Layer, clip: Clip)
     return min(fade_us, duration_of(clip.length_frames - clip.start_frame) // CROSSFADE_SHARE)
 
 
-def _loop(queue: Queue, request: PlayRequest, clip: Clip) -> Loop | None:
+def _loop(queue: Queue, request: PlayRequest, clip: Clip, track: Track) -> Loop | None:
     if request.loop is not None:
         return wanted_loop(request.loop, clip)
-    by_repeat = request.layer is LayerName.MUSIC and queue.repeat is Repeat.ONE
-    return whole_loop(clip) if by_repeat or request.layer is LayerName.AMBIENCE else None
+    by_itself = request.layer is LayerName.MUSIC and goes_round(queue, track, clip.entry_id)
+    return whole_loop(clip) if by_itself or request.layer is LayerName.AMBIENCE else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from rpgmusic.campaigns.moment import Moment, Outcome, Played
 from rpgmusic.campaigns.planning import replanned, settled
+from rpgmusic.campaigns.queueing import looped_as_queued
 from rpgmusic.campaigns.records import HistoryBook
 from rpgmusic.campaigns.scattering import scattered, wakes_us
 from rpgmusic.domain.arrangement import pruned
@@ -47,7 +48,8 @@ def layers_playing(campaign: Campaign, now_us: int) -> frozenset[LayerName]:
 
 def decided(campaign: Campaign, outcome: Outcome, moment: Moment) -> Campaign:
     """A command's campaign with the plan made anew and one revision more, if the timeline changed at all."""
-    after = scattered(replanned(outcome.campaign, moment), moment)
+    looped = looped_as_queued(campaign, outcome.campaign, moment)
+    after = scattered(replanned(looped, moment), moment)
     return renumbered(campaign, after, moment.now_us)
 
 

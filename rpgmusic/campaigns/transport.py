@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from rpgmusic.campaigns.bar_lines import FURTHEST_AHEAD_US
 from rpgmusic.campaigns.loops import moved, sounding_clip
 from rpgmusic.campaigns.moment import DECLICK_US, Moment, Outcome
 from rpgmusic.campaigns.planning import head_clip, unplanned
@@ -165,12 +166,20 @@ def put_on_hold(
 
 
 def _to_hold(campaign: Campaign, layer: Layer, at_us: int) -> list[Clip]:
-    """What comes back later: the music that sounds, or else is about to; on other layers all but single sounds."""
+    """What comes back later: the music that sounds or that the queue has come to, and elsewhere all but single sounds."""
     if layer.name is LayerName.MUSIC:
-        head = current_clip(layer, at_us) or head_clip(campaign, at_us)
+        head = head_clip(campaign, at_us)
+        if head is None or not _is_due(campaign, head, at_us):
+            head = current_clip(layer, at_us) or head
         return [] if head is None else [head]
     staying = [clip for clip in without_scattered(campaign, layer).clips if clip.stays_at(at_us)]
     return [clip for clip in staying if layer.name is not LayerName.EFFECTS or clip.loop is not None]
+
+
+def _is_due(campaign: Campaign, head: Clip, at_us: int) -> bool:
+    """Whether the queue has moved on to a clip that only waits for its bar line."""
+    waits = at_us < head.starts_at_us <= at_us + FURTHEST_AHEAD_US
+    return waits and head.entry_id is not None and head.entry_id == campaign.queue.current
 
 
 def brought_back(

@@ -78,7 +78,7 @@ def hold(layer: Layer, clips: Iterable[Clip], at_us: int, fade_us: int, reason: 
     """
     held = []
     for clip in clips:
-        frame = clip.frame_at(max(at_us + fade_us, clip.starts_at_us))
+        frame = clip.frame_at(at_us + fade_us if clip.starts_at_us <= at_us else clip.starts_at_us)
         if frame is None:
             frame = clip.frame_at(max(at_us, clip.starts_at_us))
         if frame is not None:
@@ -94,6 +94,7 @@ def hold(layer: Layer, clips: Iterable[Clip], at_us: int, fade_us: int, reason: 
                     clip.entry_id,
                     clip.volume,
                     clip.pad_id,
+                    clip.stems,
                 )
             )
     return replace(silence(layer, at_us, fade_us), held=(*layer.held, *held))
@@ -118,6 +119,7 @@ def release(
                 entry_id=held.entry_id,
                 volume=held.volume,
                 pad_id=held.pad_id,
+                stems=held.stems,
             ),
             fade_us,
         )

@@ -15,7 +15,7 @@ from rpgmusic.domain.saved_scene import (
     Pad,
 )
 from rpgmusic.domain.units import PadId
-from rpgmusic.protocol.rest import Body, FadeSeconds, SceneRequest, Title
+from rpgmusic.protocol.rest import Body, FadeSeconds, SceneRequest, Title, TrackIds
 
 
 class SavedSceneRequest(Body, frozen=True):
@@ -60,10 +60,17 @@ class StopPadsRequest(Body, frozen=True):
 
 
 class CombatRequest(Body, frozen=True):
-    """Begin or end a battle; left out, the other of what is now."""
+    """Begin or end a battle; left out, the other of what is now.
+
+    `track_ids` play instead of the battle pool. It takes effect `at_us` if that is within ten seconds, or with `at_bar`
+    on the next bar line of the music if there is one soon; else as soon as every player can follow.
+    """
 
     on: bool | None = None
     fade_s: FadeSeconds | None = None
+    track_ids: TrackIds | None = None
+    at_us: int | None = None
+    at_bar: bool = False
 
 
 class EditReply(msgspec.Struct, frozen=True, kw_only=True):

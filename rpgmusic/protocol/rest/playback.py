@@ -32,7 +32,8 @@ class PlayRequest(Body, frozen=True):
     """What to play: one track, several as a queue, a folder as a queue, an entry of the queue, or the queue itself.
 
     Left out: `mode` replaces on music and narration and adds on ambience and effects; `loop` is true on ambience;
-    `crossfade_s` is the queue's; `at_us` is as soon as every player can follow; `position_s` starts within the track.
+    `crossfade_s` is the queue's; `at_us` is as soon as every player can follow, or with `at_bar` on the next bar line
+    of what plays on the music layer, if there is one soon; `position_s` starts within the track.
     """
 
     track_id: TrackId | None = None
@@ -45,6 +46,7 @@ class PlayRequest(Body, frozen=True):
     crossfade_s: FadeSeconds | None = None
     loop: bool | LoopRegion | None = None
     at_us: int | None = None
+    at_bar: bool = False
 
 
 class LayerRequest(Body, frozen=True):
@@ -78,13 +80,18 @@ class HushRequest(Body, frozen=True):
 
 
 class MixRequest(Body, frozen=True):
-    """A layer's volume, mute or solo. `by` adds to the volume; `steps` climb a ladder whose rungs sound even."""
+    """A layer's volume, mute, solo or intensity.
+
+    `by` adds to the volume; `steps` climb a ladder whose rungs sound even. A step of `intensity_steps` is a tenth.
+    """
 
     volume: Volume | None = None
     by: Annotated[float, msgspec.Meta(ge=-1, le=1)] | None = None
     steps: Annotated[int, msgspec.Meta(ge=-40, le=40)] | None = None
     muted: bool | None = None
     solo: bool | None = None
+    intensity: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
+    intensity_steps: Annotated[int, msgspec.Meta(ge=-10, le=10)] | None = None
     fade_s: FadeSeconds | None = None
 
 

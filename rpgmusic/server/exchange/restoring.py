@@ -94,7 +94,16 @@ def _layer(timeline: Timeline, name: LayerName, here: Here, library: Library) ->
     hidden = any(layer.solo for layer in timeline.layers) and not was.solo
     level = 0.0 if was.muted or hidden else volume
     held = tuple(back for one in was.held if (back := _held(one, here, library)) is not None)
-    return Layer(name, volume, was.muted, Ramp(level, level), held=held, solo=was.solo)
+    intensity = max(0.0, min(1.0, was.intensity.to_level))
+    return Layer(
+        name,
+        volume,
+        was.muted,
+        Ramp(level, level),
+        held=held,
+        solo=was.solo,
+        intensity=Ramp(intensity, intensity),
+    )
 
 
 def _held(held: HeldClip, here: Here, library: Library) -> HeldClip | None:
@@ -111,6 +120,7 @@ def _held(held: HeldClip, here: Here, library: Library) -> HeldClip | None:
         length_frames=track.length_frames,
         gain_db=playback_gain_db(track),
         loop=_loop(held.loop, track),
+        stems=track.stems,
         volume=max(0.0, min(1.0, held.volume)),
     )
 

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from rpgmusic.domain.errors import AudioError, NotFound, SegmentNotFound
 from rpgmusic.domain.rendition import Rendition
+from rpgmusic.library.stems import split_stem_id, track_or_stem
 from rpgmusic.server.access import Access
 from rpgmusic.server.guard import SECURITY_HEADERS
 from rpgmusic.server.prepared import PreparedFile, PreparedResponse
@@ -18,13 +19,13 @@ REVALIDATED = "private, no-cache"
 async def original(call: Call[None]) -> web.StreamResponse:
     """The track's file as it is; ranges, ETag and conditional requests are aiohttp's."""
     services = call.services
-    track = services.tracks.track(call.track_id)
+    track = track_or_stem(call.track_id, services.tracks.track)
     path = await services.streaming.original(track)
     return web.FileResponse(path, headers={"Content-Type": track.format.mime_type, "Cache-Control": REVALIDATED})
 
 
 async def segment(call: Call[None]) -> web.StreamResponse:
-    """One segment of a rendition, made if need be; under an address with the revision it never changes."""
+    """One segment of a rendition of a track or stem, made if need be; with the revision it never changes."""
     streaming, address = call.services.streaming, call.request.raw_path
     prepared = streaming.hot(address)
     if prepared is None:
@@ -35,7 +36,7 @@ async def segment(call: Call[None]) -> web.StreamResponse:
 
 
 async def _made(call: Call[None]) -> PreparedFile:
-    track = call.services.tracks.track(call.track_id)
+    track = track_or_stem(call.track_id, call.services.tracks.track)
     asked = call.text("v")
     if asked and asked != track.revision:
         message = "The track's file has changed since. Ask for the campaign's state and go on from there."
@@ -49,8 +50,10 @@ async def _made(call: Call[None]) -> PreparedFile:
     try:
         return await call.services.streaming.segment(track, rendition, _index(call.path_part("index")), headers)
     except AudioError as error:
-        call.services.tracks.mark_unplayable(track, str(error))
-        call.services.campaigns.tracks_changed([track.id])
+        whole_id, stem = split_stem_id(track.id)
+        if stem is None:
+            call.services.tracks.mark_unplayable(track, str(error))
+            call.services.campaigns.tracks_changed([whole_id])
         raise
 
 
