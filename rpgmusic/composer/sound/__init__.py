@@ -1,0 +1,1 @@
+"""The sound of the composer: notes become samples by synthesis, instrument by instrument, in a room."""

@@ -1,0 +1,46 @@
+"""Noise with a chosen spectrum: breath, bow, sticks, grains."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rpgmusic.composer.sound.tone import Curve, Samples
+from rpgmusic.domain.units import SAMPLE_RATE_HZ
+
+NOISE_FRAMES: Final = 1 << 16
+_SEED: Final = 7_919
+
+
+@cache
+def _white() -> NDArray[np.complex64]:
+    white = np.random.Generator(np.random.PCG64(_SEED)).standard_normal(NOISE_FRAMES, dtype=np.float32)
+    return np.asarray(np.fft.rfft(white), dtype=np.complex64)
+
+
+@cache
+def noise_frequencies() -> Curve:
+    """The frequencies in Hz at which a spectrum for `shaped` is given."""
+    return np.arange(NOISE_FRAMES // 2 + 1, dtype=np.float64) * (SAMPLE_RATE_HZ / NOISE_FRAMES)
+
+
+def shaped(spectrum: Callable[[Curve], Curve]) -> Samples:
+    """A loop of noise whose amplitude over frequency is the spectrum; its effective value is 1."""
+    gains = spectrum(noise_frequencies()).astype(np.float32)
+    loop = np.fft.irfft(_white() * gains).astype(np.float32)
+    return np.asarray(loop / np.float32(np.sqrt(np.mean(np.square(loop))) + 1e-12))
+
+
+def cut(loop: Samples, frames: int, chance: np.random.Generator) -> Samples:
+    """Part of a loop from anywhere, going round where it is too short."""
+    start = int(chance.integers(len(loop)))
+    return np.asarray(np.take(loop, np.arange(start, start + frames), mode="wrap"))
+
+
+def band(hz: Curve, centre_hz: float, octaves: float) -> Curve:
+    """A bell over frequency, so many octaves wide to each side."""
+    return np.asarray(np.exp(-0.5 * (np.log2(np.maximum(hz, 1.0) / centre_hz) / octaves) ** 2))
