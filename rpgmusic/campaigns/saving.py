@@ -92,7 +92,9 @@ def choose_battle(campaign: Campaign, choice: MusicChoice, moment: Moment) -> Ou
 
 def _scene(scene_id: SceneId, request: SavedSceneRequest) -> SavedScene:
     told = request.scene
-    scene = Scene(told.title, told.description, told.mood, told.combat, told.intensity, told.tags, told.hints)
+    scene = Scene(
+        told.title, told.description, told.mood, told.combat, told.intensity, told.tags, told.hints, told.tone
+    )
     return SavedScene(scene_id, scene, request.music, request.ambience, request.pads, request.fade_s)
 
 

@@ -7,6 +7,7 @@ from rpgmusic.domain.units import CampaignId
 from rpgmusic.protocol.direction import (
     DirectorRequest,
     DirectorView,
+    IntensityRequest,
     MakeAllRequest,
     NeverRequest,
     OutlineRequest,
@@ -59,6 +60,10 @@ class Director:
         """Never choose a track again; if it is the one that plays, something else is chosen."""
         path = f"{self._base}/director/never"
         return await self._transport.fetch("POST", path, DirectorView, body=request or NeverRequest())
+
+    async def change_intensity(self, request: IntensityRequest) -> DirectorView:
+        """Make the music more or less intense, on every player in step."""
+        return await self._transport.fetch("POST", f"{self._base}/director/intensity", DirectorView, body=request)
 
     async def prepare(self, request: OutlineRequest) -> Preparation:
         """Make scenes of tonight's outline and put them on the board; their music is not made yet."""

@@ -119,6 +119,12 @@ class NeverRequest(Body, frozen=True):
     never: bool = True
 
 
+class IntensityRequest(Body, frozen=True):
+    """More or less intense by so many steps of a tenth: mixed where what plays has stems, else by other music."""
+
+    steps: Annotated[int, msgspec.Meta(ge=-10, le=10)]
+
+
 class OutlineRequest(Body, frozen=True):
     """Tonight's outline in Markdown: every heading that has text below it becomes a scene."""
 

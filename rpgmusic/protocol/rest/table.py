@@ -24,6 +24,7 @@ class SceneRequest(Body, frozen=True):
     intensity: Volume = 0.5
     tags: Annotated[tuple[Label, ...], msgspec.Meta(max_length=50)] = ()
     hints: Annotated[str, msgspec.Meta(max_length=2_000)] = ""
+    tone: Annotated[str, msgspec.Meta(max_length=500)] = ""
 
 
 class CampaignRequest(Body, frozen=True):
