@@ -73,6 +73,10 @@ class GenerationLedger:
         self._put(generation)
         return generation
 
+    def find(self, generation_id: GenerationId) -> Generation | None:
+        """One generation, whoever asked for it, or None; for those who may see all."""
+        return self._store.get(generation_id)
+
     def of_track(self, track_id: TrackId) -> Generation | None:
         """The generation that made a track."""
         return next((one for one in self._store.all() if one.track_id == track_id and one.similar is None), None)

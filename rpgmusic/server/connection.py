@@ -38,6 +38,7 @@ class Connection:
         *,
         listens: bool,
         previews: bool = False,
+        subject: str = "",
     ) -> None:
         self.socket = socket
         self.campaign_id = campaign_id
@@ -45,6 +46,7 @@ class Connection:
         self.role = role
         self.listens = listens
         self.previews = previews
+        self.subject = subject
         self._transport = transport
         self._write = transport.write
         self._buffered_bytes = transport.get_write_buffer_size

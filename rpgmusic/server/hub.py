@@ -68,6 +68,10 @@ class Hub:
         """Tell the GMs of one table, or every GM, whichever table they look at."""
         self._send_all((c for c in self._of(campaign_id) if c.role is Role.GM), message)
 
+    def publish_to_owner(self, message: ServerMessage, subject: str) -> None:
+        """Tell the GM's sockets of one token's subject, whichever table they look at."""
+        self._send_all((c for c in self._of() if c.role is Role.GM and c.subject == subject), message)
+
     def preview(self, message: PreviewChanged) -> int:
         """Tell the GM's preview pages, whichever table they were opened from; returns how many there are.
 

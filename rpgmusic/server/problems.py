@@ -9,13 +9,17 @@ from aiohttp import web
 
 from rpgmusic.domain.errors import (
     AudioError,
+    BadPrompt,
     Conflict,
     DiskFull,
+    GenerationError,
     InvalidRequest,
+    MusicFeatureOff,
     NotAllowed,
     NotFound,
     NotSignedIn,
     RpgMusicError,
+    SpendingLimit,
     TooLarge,
     TooManyRequests,
     Unavailable,
@@ -37,6 +41,10 @@ STATUSES: Final[tuple[tuple[type[RpgMusicError], int], ...]] = (
     (TooManyRequests, 429),
     (AudioError, 422),
     (DiskFull, 507),
+    (SpendingLimit, 402),
+    (MusicFeatureOff, 403),
+    (BadPrompt, 422),
+    (GenerationError, 503),
     (Unavailable, 503),
 )
 """The HTTP status of each branch of the tree; the first that fits counts."""

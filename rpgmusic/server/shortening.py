@@ -1,4 +1,4 @@
-"""What players are spared: of a very long queue they get the part around the entry that plays."""
+"""What players are spared: what the GM noted of a scene, and of a very long queue all but the part that plays."""
 
 from __future__ import annotations
 
@@ -9,8 +9,16 @@ import msgspec
 
 from rpgmusic.campaigns.views import timeline_track_ids
 from rpgmusic.domain.queue import Queue
+from rpgmusic.domain.scene import Scene
 from rpgmusic.protocol.message import Role
-from rpgmusic.protocol.server_messages import QueueUpdated, ServerMessage, State, Welcome
+from rpgmusic.protocol.server_messages import (
+    QueueUpdated,
+    SceneChanged,
+    SceneState,
+    ServerMessage,
+    State,
+    Welcome,
+)
 from rpgmusic.protocol.views import CampaignState
 
 PLAYERS_QUEUE_ENTRIES: Final = 200
@@ -18,8 +26,12 @@ PLAYERS_QUEUE_ENTRIES: Final = 200
 
 def for_role(message: ServerMessage, role: Role) -> ServerMessage:
     """The message as a GM or a player gets it; the same object if there is nothing to shorten."""
-    if role is Role.GM or not isinstance(message, QueueUpdated | State | Welcome):
+    if role is Role.GM or not isinstance(message, QueueUpdated | SceneChanged | State | Welcome):
         return message
+    if isinstance(message, SceneChanged):
+        scene = shown_scene(message.data.scene)
+        changed = SceneState(campaign_id=message.data.campaign_id, scene=scene)
+        return message if scene is message.data.scene else SceneChanged(data=changed)
     if isinstance(message, QueueUpdated):
         return _queue_updated(message)
     if isinstance(message, State):
@@ -34,12 +46,22 @@ def for_role(message: ServerMessage, role: Role) -> ServerMessage:
 
 def state_for_role(state: CampaignState, role: Role) -> CampaignState:
     """A campaign's state as a GM or a player gets it."""
-    queue = around_current(state.queue)
-    if role is Role.GM or queue is state.queue:
+    if role is Role.GM:
         return state
+    queue, scene = around_current(state.queue), shown_scene(state.scene)
+    if queue is state.queue:
+        return state if scene is state.scene else msgspec.structs.replace(state, scene=scene)
     shown = {*timeline_track_ids(state.timeline), *(entry.track_id for entry in queue.entries)}
     cards = tuple(card for card in state.tracks if card.id in shown)
-    return msgspec.structs.replace(state, queue=queue, tracks=cards)
+    return msgspec.structs.replace(state, queue=queue, scene=scene, tracks=cards)
+
+
+def shown_scene(scene: Scene | None) -> Scene | None:
+    """What players may know of a scene: its title, its mood, and that there is a fight."""
+    if scene is None:
+        return None
+    shown = Scene(title=scene.title, mood=scene.mood, combat=scene.combat)
+    return scene if scene == shown else shown
 
 
 def around_current(queue: Queue) -> Queue:

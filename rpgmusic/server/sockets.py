@@ -130,7 +130,16 @@ async def _welcomed(
     if not isinstance(transport, asyncio.Transport):
         return None
     client_id = services.public_ids.public_id(campaign_id, hello.data.client_id)
-    connection = Connection(socket, transport, campaign_id, client_id, caller.role, listens=listens, previews=previews)
+    connection = Connection(
+        socket,
+        transport,
+        campaign_id,
+        client_id,
+        caller.role,
+        listens=listens,
+        previews=previews,
+        subject=caller.subject,
+    )
     visit = _Visit(services, connection, campaign_id)
     _greet(visit, caller, hello)
     return visit

@@ -1,0 +1,280 @@
+"""The director: what happens in the story comes in, fitting music goes on the table, and the GM sees why."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from dataclasses import replace
+from typing import Final
+
+from rpgmusic.director.chooser import Chooser, House
+from rpgmusic.director.memory import changed, with_never, with_pin
+from rpgmusic.director.records import DirectionStore
+from rpgmusic.director.staging import fading_out, mixed, playing_track, staged
+from rpgmusic.director.updates import Understanding, scene_of, understood
+from rpgmusic.domain.campaign import Transport, transport_at
+from rpgmusic.domain.direction import Choice, ChoiceSource, Direction, DirectorMode, SceneEnd
+from rpgmusic.domain.errors import Conflict, RpgMusicError, TrackNotFound
+from rpgmusic.domain.generation import Generation, GenerationStatus
+from rpgmusic.domain.scene import Scene
+from rpgmusic.domain.timeline import LayerName
+from rpgmusic.domain.units import CampaignId, GenerationId, TrackId
+from rpgmusic.protocol.direction import DirectorRequest, NeverRequest, PinRequest, SceneUpdate
+
+INTENSITY_STEP: Final = 0.1
+
+
+class Director:
+    """One director for all campaigns; what it does at one table happens one after the other."""
+
+    def __init__(self, store: DirectionStore, house: House) -> None:
+        self._store = store
+        self._house = house
+        self._chooser = Chooser(house)
+        self._turns: defaultdict[CampaignId, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._asked_for: set[GenerationId] = set()
+        self._better: dict[CampaignId, GenerationId | None] = {}
+        self._quiet: dict[CampaignId, bool] = {}
+
+    def direction(self, campaign_id: CampaignId) -> Direction:
+        """The settings and the memory of a campaign."""
+        return self._store.get(campaign_id)
+
+    def change(self, campaign_id: CampaignId, request: DirectorRequest) -> Direction:
+        """Change how the director works; raises CampaignNotFound."""
+        self._house.campaigns.get(campaign_id)
+        direction = self._store.put(campaign_id, changed(self.direction(campaign_id), request))
+        self._house.tell(campaign_id)
+        return direction
+
+    async def preview(self, campaign_id: CampaignId, update: SceneUpdate, owner: str) -> tuple[Understanding, Choice]:
+        """How a scene would be understood and what would be chosen; nothing changes."""
+        campaign = self._house.campaigns.get(campaign_id)
+        direction = self.direction(campaign_id)
+        scene = scene_of(update, campaign.scene)
+        understanding = await understood(update, scene, self._house.read, direction)
+        choice = await self._chooser.found(campaign_id, understanding.reading, scene, replace(direction, tried=()))
+        if choice is None:
+            choice = self._house.orders.promise(campaign_id, owner, understanding.prompt, direction)
+        return understanding, choice
+
+    async def update_scene(
+        self, campaign_id: CampaignId, update: SceneUpdate, owner: str
+    ) -> tuple[Scene, Understanding, Choice]:
+        """Something happens in the story: set the scene, choose, and play as far as the director may.
+
+        Raises:
+            CampaignNotFound: there is no such campaign.
+        """
+        campaign = self._house.campaigns.get(campaign_id)
+        scene = scene_of(update, campaign.scene)
+        understanding = await understood(update, scene, self._house.read, self.direction(campaign_id))
+        async with self._turns[campaign_id]:
+            reading = understanding.reading
+            scene = replace(scene, mood=reading.mood, combat=reading.combat, intensity=reading.intensity)
+            self._house.campaigns.set_scene(campaign_id, scene if reading.understood else replace(scene, mood=None))
+            direction = self._store.change(
+                campaign_id, reading=reading, prompt=understanding.prompt, tried=(), choice=None
+            )
+            if direction.mode is DirectorMode.OFF and update.play is not True:
+                self._house.tell(campaign_id)
+                return scene, understanding, Choice(ChoiceSource.NOTHING, reasons=("The director is off.",))
+            choice = await self._chosen(campaign_id, scene, owner)
+            plays = direction.mode is DirectorMode.AUTO if update.play is None else update.play
+            choice = self._decided(campaign_id, choice, play=plays)
+        return scene, understanding, choice
+
+    async def reroll(self, campaign_id: CampaignId, owner: str) -> Choice:
+        """Choose something else for the present scene.
+
+        Raises:
+            Conflict: there is no scene to choose for.
+        """
+        async with self._turns[campaign_id]:
+            direction = self._with_tried(campaign_id)
+            scene = self._scene(campaign_id)
+            applied = direction.choice is None or direction.choice.applied
+            choice = await self._chosen(campaign_id, scene, owner, again=True)
+            return self._decided(campaign_id, choice, play=applied and direction.mode is not DirectorMode.SUGGEST)
+
+    async def accept(self, campaign_id: CampaignId) -> Choice:
+        """Put on the table what is suggested.
+
+        Raises:
+            Conflict: nothing is suggested.
+        """
+        async with self._turns[campaign_id]:
+            choice = self.direction(campaign_id).choice
+            if choice is None or choice.source is ChoiceSource.NOTHING:
+                message = "Nothing is suggested. Describe a scene first."
+                raise Conflict(message)
+            return self._decided(campaign_id, choice, play=True)
+
+    def pin(self, campaign_id: CampaignId, request: PinRequest) -> Direction:
+        """Pin a track to a mood, or unpin it; raises Conflict if neither is known, TrackNotFound."""
+        direction = self.direction(campaign_id)
+        track_id = request.track_id or self._present_track(campaign_id)
+        mood = request.mood or (direction.reading.mood if direction.reading else None)
+        if track_id is None or mood is None:
+            message = "Nothing was chosen yet. Describe a scene, or name a track and a mood."
+            raise Conflict(message)
+        self._house.shelf.track(track_id)
+        direction = self._store.put(campaign_id, with_pin(direction, mood, track_id, pinned=request.pinned))
+        self._house.tell(campaign_id)
+        return direction
+
+    async def never(self, campaign_id: CampaignId, request: NeverRequest, owner: str) -> Direction:
+        """Never choose a track again, or allow it again; what plays is replaced if it is that track.
+
+        Raises:
+            Conflict: no track is named, and none was chosen.
+        """
+        track_id = request.track_id or self._present_track(campaign_id)
+        if track_id is None:
+            message = "Nothing was chosen yet. Name the track that should not be chosen again."
+            raise Conflict(message)
+        direction = self.direction(campaign_id)
+        self._store.put(campaign_id, with_never(direction, track_id, never=request.never))
+        plays = playing_track(self._house.campaigns.get(campaign_id), self._house.now_us()) == track_id
+        if request.never and (plays or (direction.choice and direction.choice.track_id == track_id)):
+            await self.reroll(campaign_id, owner)
+        self._house.tell(campaign_id)
+        return self.direction(campaign_id)
+
+    async def change_intensity(self, campaign_id: CampaignId, steps: int, owner: str) -> Direction:
+        """More or less intense: what plays is mixed anew if it has stems, else other music is chosen."""
+        campaign = self._house.campaigns.get(campaign_id)
+        level = campaign.timeline.layer(LayerName.MUSIC).intensity.to_level
+        wanted = round(max(0.0, min(1.0, level + steps * INTENSITY_STEP)), 3)
+        self._house.campaigns.command(campaign_id, mixed(wanted))
+        direction = self.direction(campaign_id)
+        if direction.reading is not None:
+            reading = replace(direction.reading, intensity=wanted)
+            prompt = None if direction.prompt is None else replace(direction.prompt, intensity=wanted)
+            direction = self._store.change(campaign_id, reading=reading, prompt=prompt)
+        if direction.reading is not None and not self._is_mixable(campaign_id):
+            await self.reroll(campaign_id, owner)
+        self._house.tell(campaign_id)
+        return self.direction(campaign_id)
+
+    def scene_over(self, campaign_id: CampaignId) -> None:
+        """The scene ended and none follows: the music goes on or fades out, as the GM set it."""
+        direction = self._store.change(campaign_id, reading=None, prompt=None, choice=None, tried=())
+        if direction.scene_end is SceneEnd.FADE:
+            self._house.campaigns.command(campaign_id, fading_out())
+        self._house.tell(campaign_id)
+
+    def play_when_made(self, generation: Generation) -> None:
+        """Put a piece on the table as soon as it is there."""
+        if generation.status is GenerationStatus.COMPLETED:
+            self._arrived(generation, play=True)
+        elif not generation.is_over:
+            self._asked_for.add(generation.id)
+
+    def generation_changed(self, generation: Generation) -> None:
+        """A piece became readier, is done, or failed."""
+        if not generation.is_over:
+            return
+        asked = generation.id in self._asked_for
+        self._asked_for.discard(generation.id)
+        direction = self.direction(generation.campaign_id)
+        choice = direction.choice
+        better = self._better.get(generation.campaign_id) == generation.id
+        awaited = choice is not None and choice.generation_id == generation.id
+        if not (asked or awaited or better):
+            return
+        if generation.status is GenerationStatus.COMPLETED:
+            plays = choice is not None and choice.applied and self._is_still_wanted(generation.campaign_id)
+            self._arrived(generation, play=asked or plays)
+        elif awaited and choice is not None:
+            self._failed(generation, choice)
+
+    def forget(self, campaign_id: CampaignId) -> None:
+        """A campaign was deleted."""
+        self._store.forget(campaign_id)
+        for memory in (self._turns, self._better, self._quiet):
+            memory.pop(campaign_id, None)
+
+    def _arrived(self, generation: Generation, *, play: bool) -> None:
+        direction = self.direction(generation.campaign_id)
+        choice = self._chooser.made(generation, direction)
+        if choice is not None:
+            self._decided(generation.campaign_id, choice, play=play)
+
+    def _failed(self, generation: Generation, choice: Choice) -> None:
+        """Nothing better comes; players are told only if they sit in silence."""
+        problem = "It was cancelled." if generation.failure is None else generation.failure.message
+        campaign_id = generation.campaign_id
+        self._store.change(campaign_id, choice=replace(choice, problem=problem, generation_id=None))
+        campaign = self._house.campaigns.get(campaign_id)
+        if choice.applied and choice.track_id is None and playing_track(campaign, self._house.now_us()) is None:
+            self._house.notify_players(campaign_id, "The music for this scene could not be made. Your GM knows.")
+        self._house.tell(campaign_id)
+
+    async def _chosen(self, campaign_id: CampaignId, scene: Scene, owner: str, *, again: bool = False) -> Choice:
+        direction = self.direction(campaign_id)
+        ordered = await self._chooser.chosen(campaign_id, scene, direction, owner, again=again)
+        self._better[campaign_id] = ordered.better
+        return ordered.choice
+
+    def _decided(self, campaign_id: CampaignId, choice: Choice, *, play: bool) -> Choice:
+        """Remember a choice, and put it on the table if the director may."""
+        if play and choice.source is not ChoiceSource.NOTHING:
+            choice = self._applied(campaign_id, choice)
+        self._store.change(campaign_id, choice=choice)
+        if choice.source is not ChoiceSource.NOTHING and choice.reasons:
+            said = "plays" if choice.applied else "is suggested"
+            self._house.note(campaign_id, f"“{choice.title}” {said}: {' '.join(choice.reasons)}")
+        self._house.tell(campaign_id)
+        return choice
+
+    def _applied(self, campaign_id: CampaignId, choice: Choice) -> Choice:
+        campaign, reading = self._house.campaigns.get(campaign_id), self.direction(campaign_id).reading
+        combat = campaign.scene.combat if campaign.scene is not None else reading is not None and reading.combat
+        level = campaign.timeline.layer(LayerName.MUSIC).intensity.to_level
+        intensity = level if reading is None else reading.intensity
+        self._quiet[campaign_id] = self._is_quiet(campaign_id)
+        try:
+            self._house.campaigns.command(campaign_id, staged(choice, combat=combat, intensity=intensity))
+        except RpgMusicError as fault:
+            return replace(choice, problem=str(fault))
+        return replace(choice, applied=True)
+
+    def _is_quiet(self, campaign_id: CampaignId) -> bool:
+        """Whether the GM holds the music: paused, hushed or silenced at once."""
+        timeline = self._house.campaigns.get(campaign_id).timeline
+        return transport_at(timeline, self._house.now_us()) in (Transport.PAUSED, Transport.HUSHED)
+
+    def _is_still_wanted(self, campaign_id: CampaignId) -> bool:
+        """Whether the scene that music was made for is still on, and nobody silenced the table since."""
+        campaign, reading = self._house.campaigns.get(campaign_id), self.direction(campaign_id).reading
+        silenced = self._is_quiet(campaign_id) and not self._quiet.get(campaign_id, False)
+        same = campaign.scene is not None and reading is not None and campaign.scene.mood is reading.mood
+        return same and campaign.fired is None and not silenced
+
+    def _with_tried(self, campaign_id: CampaignId) -> Direction:
+        """The direction in which what was chosen or plays counts as tried."""
+        direction = self.direction(campaign_id)
+        if direction.reading is None:
+            message = "There is no scene to choose for. Describe one first."
+            raise Conflict(message)
+        present = self._present_track(campaign_id)
+        tried = direction.tried if present is None else (*direction.tried, present)
+        return self._store.change(campaign_id, tried=tuple(dict.fromkeys(tried)))
+
+    def _present_track(self, campaign_id: CampaignId) -> TrackId | None:
+        """The track that was chosen, else the one that plays."""
+        choice = self.direction(campaign_id).choice
+        if choice is not None and choice.track_id is not None:
+            return choice.track_id
+        return playing_track(self._house.campaigns.get(campaign_id), self._house.now_us())
+
+    def _scene(self, campaign_id: CampaignId) -> Scene:
+        return self._house.campaigns.get(campaign_id).scene or Scene()
+
+    def _is_mixable(self, campaign_id: CampaignId) -> bool:
+        playing = playing_track(self._house.campaigns.get(campaign_id), self._house.now_us())
+        try:
+            return playing is None or bool(self._house.shelf.track(playing).stems)
+        except TrackNotFound:
+            return True
