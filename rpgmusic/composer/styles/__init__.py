@@ -1,0 +1,1 @@
+"""Styles: what music for each mood is made of, as data."""
