@@ -118,6 +118,7 @@ const fade = shape({ direction: oneOf("in", "out"), starts_at_us: moment, durati
 const loopShape = shape({ start_frame: length, end_frame: length });
 /** @type {Guard} */
 const loop = (value) => loopShape(value) && Number(/** @type {any} */ (value).end_frame) > Number(/** @type {any} */ (value).start_frame);
+const stems = listOf(shape({ name: token, enters_at: level, full_at: level }), 16);
 const clip = shape({
   id: token,
   track_id: token,
@@ -131,13 +132,22 @@ const clip = shape({
   fades: listOf(fade, 64),
   volume: level,
   pad_id: maybe(name),
+  stems,
 });
-const held = shape({ track_id: token, revision: token, frame: length, length_frames: length, reason: oneOf("pause", "hush") });
+const held = shape({
+  track_id: token,
+  revision: token,
+  frame: length,
+  length_frames: length,
+  reason: oneOf("pause", "hush"),
+  stems,
+});
 const layer = shape({
   name: oneOf("music", "ambience", "effects", "narration"),
   volume: level,
   muted: flag,
   level: ramp,
+  intensity: ramp,
   clips: listOf(clip, 256),
   held: listOf(held, 256),
 });

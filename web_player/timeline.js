@@ -7,26 +7,31 @@
 /** @typedef {{from_level: number, to_level: number, starts_at_us: number, duration_us: number}} Ramp */
 /** @typedef {{direction: "in" | "out", starts_at_us: number, duration_us: number}} Fade */
 /** @typedef {{start_frame: number, end_frame: number}} Loop */
+/** Silent up to the intensity `enters_at`, at its full level from `full_at` on. @typedef {{name: string, enters_at: number, full_at: number}} Stem */
 /**
  * @typedef {{
  *   id: string, track_id: string, revision: string, starts_at_us: number, start_frame: number, length_frames: number,
  *   gain_db: number, loop: Loop | null, ends_at_us: number | null, fades: readonly Fade[], entry_id: string | null,
- *   volume: number, pad_id: string | null,
+ *   volume: number, pad_id: string | null, stems: readonly Stem[],
  * }} Clip
  */
 /**
  * @typedef {{
  *   track_id: string, revision: string, frame: number, length_frames: number, reason: "pause" | "hush",
+ *   stems: readonly Stem[],
  * }} HeldClip
  */
 /** @typedef {"music" | "ambience" | "effects" | "narration"} LayerName */
 /**
  * @typedef {{
  *   name: LayerName, volume: number, muted: boolean, level: Ramp, clips: readonly Clip[], held: readonly HeldClip[],
+ *   intensity: Ramp,
  * }} Layer
  */
 /** @typedef {{revision: number, layers: readonly Layer[]}} Timeline */
 /** @typedef {{layer: LayerName, clip_id: string, track_id: string, frame: number, gain: number}} Voice */
+
+/** What is fetched and played of a clip: the whole track, or one of its stems. @typedef {{track_id: string, revision: string, stem: Stem | null}} Part */
 
 export const SAMPLE_RATE_HZ = 48_000;
 export const US_PER_FRAME = 125 / 6;
@@ -159,6 +164,36 @@ export function layerGainAt(layer, server_us) {
 }
 
 /**
+ * @param {Stem} stem
+ * @param {number} intensity
+ * @returns {number} linear gain of a stem: a quarter sine between its two intensities
+ */
+export function stemGainAt(stem, intensity) {
+  if (intensity >= stem.full_at) return 1;
+  if (intensity <= stem.enters_at) return 0;
+  return Math.sin(((intensity - stem.enters_at) / (stem.full_at - stem.enters_at)) * (Math.PI / 2));
+}
+
+/**
+ * @param {{track_id: string, revision: string, stems: readonly Stem[]}} clip
+ * @returns {Part[]} what the clip is heard as
+ */
+export function partsOf({ track_id, revision, stems }) {
+  if (stems.length === 0) return [{ track_id, revision, stem: null }];
+  return stems.map((stem) => ({ track_id: `${track_id}~${stem.name}`, revision, stem }));
+}
+
+/**
+ * @param {Part} part
+ * @param {Layer} layer
+ * @param {number} server_us
+ * @returns {number} how loud a part of a clip is at the layer's intensity
+ */
+export function partGainAt({ stem }, layer, server_us) {
+  return stem === null ? 1 : stemGainAt(stem, rampAt(layer.intensity, server_us));
+}
+
+/**
  * @param {Layer} layer
  * @param {number} server_us
  * @returns {Clip | null} what the layer is about: the latest clip that sounds and is not fading away
@@ -173,7 +208,7 @@ export function currentClip(layer, server_us) {
 /**
  * @param {Timeline} timeline
  * @param {number} server_us
- * @returns {Voice[]} everything audible at a moment, in the order of layers and clips
+ * @returns {Voice[]} everything audible at a moment, in the order of layers, clips and stems
  */
 export function voicesAt(timeline, server_us) {
   return timeline.layers.flatMap((layer) =>
@@ -181,7 +216,9 @@ export function voicesAt(timeline, server_us) {
       const frame = frameAt(clip, server_us);
       if (frame === null) return [];
       const gain = layerGainAt(layer, server_us) * clipGainAt(clip, server_us);
-      return [{ layer: layer.name, clip_id: clip.id, track_id: clip.track_id, frame, gain }];
+      return partsOf(clip).map((part) => {
+        return { layer: layer.name, clip_id: clip.id, track_id: part.track_id, frame, gain: gain * partGainAt(part, layer, server_us) };
+      });
     }),
   );
 }

@@ -166,7 +166,7 @@ def put_on_hold(
 
 
 def _to_hold(campaign: Campaign, layer: Layer, at_us: int) -> list[Clip]:
-    """What comes back later: the music that sounds or that the queue has come to, and elsewhere all but single sounds."""
+    """What comes back later: the music that sounds or that the queue has come to; elsewhere all but single sounds."""
     if layer.name is LayerName.MUSIC:
         head = head_clip(campaign, at_us)
         if head is None or not _is_due(campaign, head, at_us):

@@ -82,6 +82,24 @@ def gain_of(layer: Record, clip: Record, at_us: int) -> float:
     return float(Decimal(gain.numerator) / Decimal(gain.denominator) * decibels)
 
 
+def parts_of(layer: Record, clip: Record, at_us: int) -> list[tuple[str, Fraction]]:
+    """The whole track, or each stem with its quarter sine over the intensities between which it enters."""
+    stems, ramp = clip["stems"], layer["intensity"]
+    assert isinstance(stems, list)
+    assert isinstance(ramp, dict)
+    if not stems:
+        return [(str(clip["track_id"]), Fraction(1))]
+    intensity = ramp_at(ramp, at_us)
+    parts = []
+    for stem in stems:
+        assert isinstance(stem, dict)
+        enters, full = Fraction(float(str(stem["enters_at"]))), Fraction(float(str(stem["full_at"])))
+        along = Fraction(int(intensity >= full)) if full <= enters else (intensity - enters) / (full - enters)
+        gain = sine(max(Fraction(0), min(Fraction(1), along)) * PI / 2)
+        parts.append((f"{clip['track_id']}~{stem['name']}", gain))
+    return parts
+
+
 def voices_at(timeline: Record, at_us: int) -> list[Json]:
     """Everything audible, in order."""
     voices: list[Json] = []
@@ -94,15 +112,17 @@ def voices_at(timeline: Record, at_us: int) -> list[Json]:
         for clip in clips:
             assert isinstance(clip, dict)
             frame = frame_at(clip, at_us)
-            if frame is not None:
-                gain = gain_of(layer, clip, at_us)
+            if frame is None:
+                continue
+            gain = gain_of(layer, clip, at_us)
+            for track_id, share in parts_of(layer, clip, at_us):
                 voices.append(
                     {
                         "layer": layer["name"],
                         "clip_id": clip["id"],
-                        "track_id": clip["track_id"],
+                        "track_id": track_id,
                         "frame": frame,
-                        "gain": gain,
+                        "gain": gain * float(share),
                     }
                 )
     return voices
@@ -123,8 +143,14 @@ def clip_of(clip_id: str, starts_at_us: int, length_frames: int, **changes: Json
         "fades": [],
         "entry_id": None,
         "volume": 1.0,
+        "stems": [],
     }
     return plain | changes
+
+
+def stem_of(name: str, enters_at: float, full_at: float) -> Record:
+    """One stem."""
+    return {"name": name, "enters_at": enters_at, "full_at": full_at}
 
 
 def fade_of(direction: str, starts_at_us: int, duration_us: int) -> Record:
@@ -137,7 +163,13 @@ def ramp_of(low: float, high: float, starts_at_us: int = 0, duration_us: int = 0
     return {"from_level": low, "to_level": high, "starts_at_us": starts_at_us, "duration_us": duration_us}
 
 
-def timeline_of(level: Record, *clips: Record, layer: str = "music", held: tuple[Record, ...] = ()) -> Record:
+def timeline_of(
+    level: Record,
+    *clips: Record,
+    layer: str = "music",
+    held: tuple[Record, ...] = (),
+    intensity: Record | None = None,
+) -> Record:
     """A timeline whose clips lie on one layer."""
     layers: list[Json] = [
         {
@@ -148,6 +180,7 @@ def timeline_of(level: Record, *clips: Record, layer: str = "music", held: tuple
             "clips": list(clips) if name == layer else [],
             "held": list(held) if name == layer else [],
             "solo": False,
+            "intensity": intensity if intensity and name == layer else ramp_of(0.5, 0.5),
         }
         for name in LAYERS
     ]
@@ -156,6 +189,13 @@ def timeline_of(level: Record, *clips: Record, layer: str = "music", held: tuple
 
 FULL = ramp_of(1.0, 1.0)
 T0 = 1_000_000_007
+FIVE: list[Json] = [
+    stem_of("bed", 0.0, 0.0),
+    stem_of("pulse", 0.15, 0.35),
+    stem_of("lead", 0.3, 0.5),
+    stem_of("percussion", 0.5, 0.75),
+    stem_of("accents", 0.7, 1.0),
+]
 DECADE = 315_576_000_000_000
 HELD: Record = {
     "track_id": "track-held",
@@ -167,6 +207,7 @@ HELD: Record = {
     "loop": None,
     "entry_id": None,
     "volume": 0.5,
+    "stems": [],
 }
 CASES: tuple[tuple[str, Record, tuple[int, ...]], ...] = (
     (
@@ -264,6 +305,49 @@ CASES: tuple[tuple[str, Record, tuple[int, ...]], ...] = (
             FULL, clip_of("b", T0, 96_000), clip_of("a", T0 + 10, 96_000), clip_of("c", T0 + 20, 9), layer="effects"
         ),
         (T0, T0 + 10, T0 + 20, T0 + 207, T0 + 208, T0 + 2_000_010),
+    ),
+    (
+        "stems are silent below, rise between, and are full above their intensities, all on one frame",
+        timeline_of(
+            ramp_of(0.8, 0.8), clip_of("a", T0, 480_000, stems=FIVE, gain_db=-2.5), intensity=ramp_of(0.4, 0.4)
+        ),
+        (T0 - 1, T0, T0 + 21, T0 + 5_000_000, T0 + 10_000_000),
+    ),
+    (
+        "a moving intensity moves every stem, while the whole fades in",
+        timeline_of(
+            FULL,
+            clip_of("a", T0, 480_000, stems=FIVE, fades=[fade_of("in", T0, 2_000_000)], volume=0.6),
+            intensity=ramp_of(0.0, 1.0, T0 + 1_000_000, 1_500_000),
+        ),
+        tuple(T0 + step for step in (0, 1_000_000, 1_225_000, 1_225_001, 1_600_000, 2_049_999, 2_200_001, 2_500_000)),
+    ),
+    (
+        "a falling intensity takes the stems away again, and looped stems turn together",
+        timeline_of(
+            FULL,
+            clip_of("a", T0, 96_000, stems=FIVE, loop={"start_frame": 0, "end_frame": 96_000}),
+            clip_of("b", T0, 96_000),
+            intensity=ramp_of(0.9, 0.1, T0 + 3_000_000, 4_000_000),
+        ),
+        tuple(T0 + step for step in (0, 1_999_999, 2_000_000, 3_000_000, 4_000_001, 5_123_456, 6_000_000, 7_000_000)),
+    ),
+    (
+        "a stem that enters at one intensity is a step, and no intensity still has what enters at none",
+        timeline_of(
+            FULL,
+            clip_of("a", T0, 480_000, stems=[stem_of("bed", 0.0, 0.0), stem_of("lead", 0.5, 0.5)]),
+            layer="ambience",
+            intensity=ramp_of(0.0, 1.0, T0, 2_000_000),
+        ),
+        (T0, T0 + 999_999, T0 + 1_000_000, T0 + 1_000_001, T0 + 2_000_000),
+    ),
+    (
+        "held stems are silent beside those that sound",
+        timeline_of(
+            FULL, clip_of("a", T0, 480_000, stems=FIVE[:2]), held=(HELD | {"stems": FIVE},), intensity=ramp_of(0.2, 0.2)
+        ),
+        (T0, T0 + 1_000_000),
     ),
 )
 

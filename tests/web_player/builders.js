@@ -21,6 +21,7 @@ export function clip(changes = {}) {
     entry_id: null,
     pad_id: null,
     volume: 1,
+    stems: [],
     ...changes,
   };
 }
@@ -31,7 +32,7 @@ export function clip(changes = {}) {
  */
 export function timeline({ clips = [], held = [], revision = 1 }) {
   const level = { from_level: 1, to_level: 1, starts_at_us: 0, duration_us: 0 };
-  return { revision, layers: [{ name: "music", volume: 1, muted: false, level, clips, held }] };
+  return { revision, layers: [{ name: "music", volume: 1, muted: false, level, intensity: level, clips, held }] };
 }
 
 export function card() {

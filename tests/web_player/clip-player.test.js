@@ -5,7 +5,7 @@ import { clip } from "./builders.js";
 
 /** @typedef {import("../../web_player/engine/slices.js").Slice} Slice */
 
-const HELD = { sound: null, firstFrame: 0, lossless: true };
+const HELD = { parts: [], lossless: true };
 
 /** @param {Partial<import("../../web_player/timeline.js").Clip>} [changes] */
 function stage(changes) {

@@ -60,7 +60,7 @@ test("a short loop wants each of its segments once", () => {
 test("what is over or far away is not wanted, what is held is", () => {
   const over = clip({ id: "over", ends_at_us: 5 });
   const far = clip({ id: "far", starts_at_us: 4_000_000_000 });
-  const held = { track_id: "track-9", revision: "r1", frame: 500_000, length_frames: 900_000, reason: "pause" };
+  const held = { track_id: "track-9", revision: "r1", frame: 500_000, length_frames: 900_000, reason: "pause", stems: [] };
   const wanted = wantedSegments(timeline({ clips: [over, far], held: [held] }), 1_000_000, 45e6, 240_000);
   assert.deepEqual(wanted.map(({ track_id, index }) => [track_id, index]), [["track-9", 2]]);
 });

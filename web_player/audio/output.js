@@ -6,10 +6,10 @@
 import { OutputClock } from "../engine/output-clock.js";
 import { SAMPLE_RATE_HZ } from "../timeline.js";
 import { click } from "./click.js";
+import { ClipVoice } from "./clip-voice.js";
 import { exactRenditions } from "./codec-probe.js";
 import { KeepAlive } from "./keep-alive.js";
 import { Mixer } from "./mixer.js";
-import { Voice } from "./voice.js";
 
 /** @typedef {"none" | "suspended" | "running" | "interrupted" | "closed"} OutputState */
 /** @typedef {import("../engine/playback-map.js").PlaybackMap} PlaybackMap */
@@ -125,11 +125,12 @@ export class AudioOutput {
 
   /**
    * @param {import("../timeline.js").LayerName} layer
-   * @returns {Voice}
+   * @param {import("../timeline.js").Clip} clip
+   * @returns {ClipVoice}
    */
-  voice(layer) {
+  voice(layer, clip) {
     if (this._context === null || this._mixer === null) throw new Error("the sound is not unlocked");
-    return new Voice(this._context, this._mixer.bus(layer), this._parts.onRoom);
+    return new ClipVoice(this._context, this._mixer.bus(layer), clip, this._parts.onRoom);
   }
 
   /** @param {number} frame at which a click of the sound check begins */

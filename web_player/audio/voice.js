@@ -1,4 +1,4 @@
-/** One clip in the audio graph: a chain of buffer sources, one a slice, behind the clip's gain and its fades. */
+/** One stream of sound in the audio graph: a chain of buffer sources, one a slice, behind the clip's gain and its fades. */
 
 import { SAMPLE_RATE_HZ, clipLevel, fadeAt } from "../timeline.js";
 import { Automation } from "./automation.js";
@@ -18,12 +18,14 @@ const GLIDE_S = 0.2;
 export class Voice {
   /**
    * @param {BaseAudioContext} context
-   * @param {AudioNode} destination the layer's bus
+   * @param {AudioNode} destination
    * @param {() => void} onPartEnded
+   * @param {() => void} [onSilent] it was released, and its last sound is over
    */
-  constructor(context, destination, onPartEnded) {
+  constructor(context, destination, onPartEnded, onSilent = () => undefined) {
     this._context = context;
     this._onPartEnded = onPartEnded;
+    this._onSilent = onSilent;
     /** @type {Part[]} */
     this._parts = [];
     this._output = context.createGain();
@@ -56,7 +58,7 @@ export class Voice {
    */
   play(slice, decoded) {
     const before = this._parts.at(-1);
-    if (before !== undefined) this._join(before, slice);
+    if (before !== undefined && before.slice.startFrame + before.slice.lengthFrames >= slice.startFrame) this._join(before, slice);
     const source = this._context.createBufferSource();
     const gain = this._context.createGain();
     source.buffer = /** @type {AudioBuffer} */ (decoded.sound);
@@ -96,7 +98,12 @@ export class Voice {
       else part.source.stop(at_s + RELEASE_S);
     }
     this._parts = this._parts.filter((part) => at(part.slice.startFrame) <= at_s);
-    if (this._parts.length === 0) this._output.disconnect();
+    if (this._parts.length === 0) this._leave();
+  }
+
+  _leave() {
+    this._output.disconnect();
+    this._onSilent();
   }
 
   _addFade() {
@@ -142,7 +149,7 @@ export class Voice {
   _ended(part) {
     part.gain.disconnect();
     this._parts = this._parts.filter((each) => each !== part);
-    if (this.released && this._parts.length === 0) this._output.disconnect();
+    if (this.released && this._parts.length === 0) this._leave();
     this._onPartEnded();
   }
 }

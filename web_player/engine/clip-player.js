@@ -10,20 +10,22 @@ import { DEAD_BAND, JUMP_FADE, firstSlice, lateness, nextSlice, roundLeft } from
 /** @typedef {import("./slices.js").Slice} Slice */
 /** @typedef {import("./playback-map.js").PlaybackMap} PlaybackMap */
 /** A decoded segment; `firstFrame` is the track frame of its first sample. @typedef {{sound: unknown, firstFrame: number, lossless: boolean}} Decoded */
+/** The segment of each part of a clip, null where it is not here (yet). @typedef {{parts: readonly (Decoded | null)[], lossless: boolean}} DecodedParts */
 /**
  * What carries slices out. `cutFrom` drops what would begin at or after a context frame, `endAt` ends the last slice
  * there, `release` fades everything away.
  * @typedef {{
- *   play: (slice: Slice, decoded: Decoded) => void, cutFrom: (frame: number) => void, endAt: (frame: number) => void,
+ *   play: (slice: Slice, decoded: DecodedParts) => void, cutFrom: (frame: number) => void, endAt: (frame: number) => void,
  *   release: (frame: number) => void,
  * }} Sink
  */
 /**
  * The moment a player is asked to fill: `nowFrame` is heard now, `earliestFrame` can still be reached, `untilFrame`
- * should be filled.
+ * should be filled. `decoded` gives what there is of a segment that is to sound from a context frame on, or null if that
+ * can be waited for.
  * @typedef {{
  *   map: PlaybackMap, now_ms: number, nowFrame: number, earliestFrame: number, untilFrame: number, segmentFrames: number,
- *   decoded: (clip: Clip, segment: number) => Decoded | null,
+ *   decoded: (clip: Clip, segment: number, startFrame: number) => DecodedParts | null,
  * }} Moment
  */
 
@@ -191,7 +193,7 @@ export class ClipPlayer {
     if (slice === undefined) return;
     const shortened = { ...slice, lengthFrames: moment.earliestFrame - slice.startFrame, closing: false };
     const next = jumpFrom(shortened, nextSlice(this.clip, moment.map, shortened, this._cut(moment, slice.segment)));
-    const decoded = next === null ? null : moment.decoded(this.clip, next.segment);
+    const decoded = next === null ? null : moment.decoded(this.clip, next.segment, next.startFrame);
     if (next === null || decoded === null || shortened.lengthFrames < SHORTEST_STUB) return;
     this._drop(index + 1);
     this._slices[index] = shortened;
@@ -220,7 +222,7 @@ export class ClipPlayer {
       last === undefined
         ? firstSlice(this.clip, moment.map, moment.earliestFrame, cut)
         : nextSlice(this.clip, moment.map, last, cut);
-    const decoded = slice === null ? null : moment.decoded(this.clip, slice.segment);
+    const decoded = slice === null ? null : moment.decoded(this.clip, slice.segment, slice.startFrame);
     if (slice === null || decoded === null) return false;
     this._sink.play(slice, decoded);
     this._slices.push(slice);
@@ -232,7 +234,7 @@ export class ClipPlayer {
    * @param {number | null} segment that sounds before the join
    */
   _cut(moment, segment) {
-    const decoded = segment === null ? null : moment.decoded(this.clip, segment);
+    const decoded = segment === null ? null : moment.decoded(this.clip, segment, moment.earliestFrame);
     return { segmentFrames: moment.segmentFrames, lossless: decoded?.lossless ?? true };
   }
 }

@@ -47,6 +47,17 @@ export function chooseRendition(facts) {
 }
 
 /**
+ * Many stems sound together, and none of them alone: they come without loss only where nothing else can be decoded.
+ * @param {RenditionName} chosen for whole tracks
+ * @param {readonly RenditionName[]} able what is offered and decoded exactly
+ * @returns {RenditionName}
+ */
+export function forStem(chosen, able) {
+  const lossless = chosen === "flac" || chosen === "wav";
+  return lossless && able.includes("opus-128") ? "opus-128" : chosen;
+}
+
+/**
  * Rising takes more room than staying, so that the choice does not flutter.
  * @param {RenditionName} name
  * @param {RenditionName | null} current

@@ -4,7 +4,7 @@
  */
 
 import { keyOf, pathOf, spanOf } from "./address.js";
-import { BITS_PER_S, Throughput, chooseRendition } from "./rendition.js";
+import { BITS_PER_S, Throughput, chooseRendition, forStem } from "./rendition.js";
 
 /** @typedef {import("./wanted.js").Wanted} Wanted */
 /** @typedef {import("../engine/clip-player.js").Decoded} Decoded */
@@ -26,12 +26,15 @@ import { BITS_PER_S, Throughput, chooseRendition } from "./rendition.js";
  * }} Entry
  */
 
-/** Urgent segments come two at a time, the runway one by one, so that nobody's processor is flooded by a seek. */
+/** Urgent segments come two at a time, those of more voices a few more, the runway one by one: a seek floods nobody. */
 const URGENT_FETCHES = 2;
+const MOST_FETCHES = 5;
 const URGENT_US = 8_000_000;
 const MAX_BYTES = 48 * 1024 * 1024;
 const MAX_SEGMENT_BYTES = 4 * 1024 * 1024;
-const MAX_DECODED = 32;
+/** Decoded segments that are kept: some of every voice. */
+const MIN_DECODED = 32;
+const DECODED_PER_VOICE = 6;
 const FETCH_LIMIT_MS = 8_000;
 const FIRST_RETRY_MS = 400;
 const LONGEST_RETRY_MS = 8_000;
@@ -54,6 +57,7 @@ export class SegmentStore {
     this.rendition = null;
     this.lowBandwidth = false;
     this.rtt_us = 0;
+    /** How many streams sound together. */
     this.voices = 1;
     this.problem = "";
   }
@@ -143,14 +147,15 @@ export class SegmentStore {
     this.rendition = this._choose();
     const rendition = this.rendition;
     if (rendition === null) return;
+    const urgent = Math.max(URGENT_FETCHES, Math.min(MOST_FETCHES, this.voices));
     let running = [...this._entries.values()].filter((entry) => entry.state === "fetching").length;
     for (const wanted of this._wanted) {
-      if (running >= (wanted.due_us <= urgentUntil_us ? URGENT_FETCHES : 1)) return;
+      if (running >= (wanted.due_us <= urgentUntil_us ? urgent : 1)) return;
       const entry = this._entry(wanted);
       const needed = entry.state === "idle" && entry.bytes === null && entry.decoded === null;
       if (!needed || entry.notBefore_ms > now_ms) continue;
       running += 1;
-      void this._fetch(entry, rendition);
+      void this._fetch(entry, wanted.isStem ? forStem(rendition, this._able()) : rendition);
     }
   }
 
@@ -241,6 +246,15 @@ export class SegmentStore {
     this._parts.onReady();
   }
 
+  /** @returns {RenditionName | null} in which the soonest segment comes */
+  get inUse() {
+    return this.rendition !== null && this._wanted[0]?.isStem ? forStem(this.rendition, this._able()) : this.rendition;
+  }
+
+  _able() {
+    return this._offered.map((facts) => facts.name).filter((name) => this._exact.has(name));
+  }
+
   _choose() {
     return chooseRendition({
       offered: this._offered.map((facts) => facts.name),
@@ -268,8 +282,9 @@ export class SegmentStore {
     const oldestFirst = [...this._entries].sort(([, a], [, b]) => a.usedAt_ms - b.usedAt_ms);
     let decoded = oldestFirst.filter(([, entry]) => entry.decoded !== null).length;
     let bytes = oldestFirst.reduce((sum, [, entry]) => sum + (entry.bytes?.byteLength ?? 0), 0);
+    const mostDecoded = Math.max(MIN_DECODED, DECODED_PER_VOICE * this.voices);
     for (const [key, entry] of oldestFirst) {
-      if (decoded <= MAX_DECODED && bytes <= MAX_BYTES) return;
+      if (decoded <= mostDecoded && bytes <= MAX_BYTES) return;
       if (entry.state !== "idle") continue;
       decoded -= entry.decoded === null ? 0 : 1;
       bytes -= entry.bytes?.byteLength ?? 0;

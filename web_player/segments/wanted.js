@@ -1,10 +1,16 @@
 /** Which segments a timeline will need, soonest first. Pure. */
 
-import { US_PER_FRAME, silentFrom, soundingFrames, trackFrame } from "../timeline.js";
+import { US_PER_FRAME, partGainAt, partsOf, silentFrom, soundingFrames, trackFrame } from "../timeline.js";
 
 /** @typedef {import("../timeline.js").Timeline} Timeline */
 /** @typedef {import("../timeline.js").Clip} Clip */
-/** One segment of a track and when its first needed frame is due. @typedef {{track_id: string, revision: string, index: number, lengthFrames: number, due_us: number}} Wanted */
+/**
+ * One segment of a track, or of a stem of one, and when its first needed frame is due. What is `silent` is a stem that
+ * the present intensity leaves out.
+ * @typedef {{
+ *   track_id: string, revision: string, index: number, lengthFrames: number, due_us: number, isStem: boolean, silent: boolean,
+ * }} Wanted
+ */
 
 /** Clips that begin later than this are not prepared yet. */
 const PLAN_AHEAD_US = 90_000_000;
@@ -17,18 +23,38 @@ const LONGEST_WALK = 64;
  * @param {number} table_us
  * @param {number} runway_us how far ahead of what sounds
  * @param {number} segmentFrames
- * @returns {Wanted[]} each segment once, in the order in which it is due
+ * @returns {Wanted[]} each segment once, in the order in which it is due; of those due together first what is heard
  */
 export function wantedSegments(timeline, table_us, runway_us, segmentFrames) {
   const wanted = timeline.layers.flatMap((layer) => [
-    ...layer.clips.flatMap((clip) => ofClip(clip, table_us, runway_us, segmentFrames)),
-    ...layer.held.map((held) => ofHeld(held, table_us, segmentFrames)),
+    ...layer.clips.flatMap((clip) => ofParts(clip, layer, table_us, ofClip(clip, table_us, runway_us, segmentFrames))),
+    ...layer.held.flatMap((held) => ofParts(held, layer, table_us, [ofHeld(held, table_us, segmentFrames)])),
   ]);
-  wanted.sort((a, b) => a.due_us - b.due_us);
+  wanted.sort((a, b) => a.due_us - b.due_us || Number(a.silent) - Number(b.silent));
   const seen = new Set();
   return wanted.filter((each) => {
     const key = `${each.track_id} ${each.revision} ${each.index}`;
     return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** @typedef {{index: number, due_us: number}} Stretch */
+
+/**
+ * All parts of a clip go in step, so that a stem can be heard as soon as it is turned up.
+ * @param {Clip | import("../timeline.js").HeldClip} clip
+ * @param {import("../timeline.js").Layer} layer
+ * @param {number} table_us
+ * @param {readonly Stretch[]} stretches
+ * @returns {Wanted[]}
+ */
+function ofParts(clip, layer, table_us, stretches) {
+  return partsOf(clip).flatMap((part) => {
+    const { track_id, revision, stem } = part;
+    const silent = partGainAt(part, layer, table_us) === 0;
+    return stretches.map(({ index, due_us }) => {
+      return { track_id, revision, index, lengthFrames: clip.length_frames, due_us, isStem: stem !== null, silent };
+    });
   });
 }
 
@@ -37,7 +63,7 @@ export function wantedSegments(timeline, table_us, runway_us, segmentFrames) {
  * @param {number} table_us
  * @param {number} runway_us
  * @param {number} segmentFrames
- * @returns {Wanted[]}
+ * @returns {Stretch[]}
  */
 function ofClip(clip, table_us, runway_us, segmentFrames) {
   const silent_us = silentFrom(clip);
@@ -45,11 +71,10 @@ function ofClip(clip, table_us, runway_us, segmentFrames) {
   const from_us = Math.max(table_us, clip.starts_at_us);
   const opening = clip.starts_at_us > table_us;
   const until_us = opening ? Math.max(clip.starts_at_us + OPENING_US, table_us + runway_us) : table_us + runway_us;
-  const { track_id, revision, length_frames: lengthFrames } = clip;
   return stretches(clip, Math.floor((from_us - clip.starts_at_us) / US_PER_FRAME), segmentFrames, (position) => {
     return clip.starts_at_us + position * US_PER_FRAME < until_us;
   }).map(({ index, position }) => {
-    return { track_id, revision, index, lengthFrames, due_us: clip.starts_at_us + position * US_PER_FRAME };
+    return { index, due_us: clip.starts_at_us + position * US_PER_FRAME };
   });
 }
 
@@ -80,9 +105,8 @@ function stretches(clip, from, segmentFrames, wantedAt) {
  * @param {import("../timeline.js").HeldClip} held
  * @param {number} table_us
  * @param {number} segmentFrames
- * @returns {Wanted}
+ * @returns {Stretch}
  */
 function ofHeld(held, table_us, segmentFrames) {
-  const index = Math.floor(held.frame / segmentFrames);
-  return { track_id: held.track_id, revision: held.revision, index, lengthFrames: held.length_frames, due_us: table_us + 5_000_000 };
+  return { index: Math.floor(held.frame / segmentFrames), due_us: table_us + 5_000_000 };
 }
