@@ -8,11 +8,13 @@ import typer
 
 from rpgmusic.cli.groups import DefaultShowGroup
 from rpgmusic.cli.invocation import Invocation, connected
+from rpgmusic.cli.scene_reading import read
 from rpgmusic.domain.scene import Scene
 from rpgmusic.domain.track import Mood
 from rpgmusic.protocol.rest import SceneRequest
 
 app = typer.Typer(name="scene", cls=DefaultShowGroup, help="Set the scene of the story.")
+app.command("read")(read)
 
 
 def _lines(scene: Scene | None) -> list[str]:

@@ -1,0 +1,1 @@
+"""How the reader of scenes learns; needed to make its model, not to read with it."""
