@@ -18,6 +18,7 @@ from rpgmusic.cli.groups import DefaultCommandGroup
 START: Final = "Start"
 PLAY: Final = "Direct the music"
 SCENES: Final = "Scenes, battles and effects"
+MAKING: Final = "New music"
 MUSIC: Final = "Your music"
 TABLE: Final = "The table"
 EDITS: Final = "Looking back"
@@ -48,6 +49,7 @@ COMMANDS: Final = {
     "queue": Entry("queues", PLAY, "See and change what plays next."),
     "mixer": Entry("mixer", PLAY, "See and set all layers: volume, mute, solo, fades."),
     "volume": Entry("volume", PLAY, "Set the volume of a layer, or mute it."),
+    "intensity": Entry("intensity", PLAY, "Turn the music up or down in intensity."),
     "hush": Entry("playback", PLAY, "Fade everything out and hold it; again to bring it back."),
     "panic": Entry("playback", PLAY, "Silence, now."),
     "scenes": Entry("scenes", SCENES, "Save scenes with their music, and fire them."),
@@ -56,6 +58,7 @@ COMMANDS: Final = {
     "combat": Entry("combat", SCENES, "Begin a battle, or end it and return to the earlier music."),
     "battle": Entry("battle", SCENES, "See or set what plays in battles."),
     "pads": Entry("pads", SCENES, "Let short effects sound over everything."),
+    "compose": Entry("compose", MAKING, "Compose a piece for a scene into a file; needs no server, no key and no network."),
     "tracks": Entry("tracks", MUSIC, "Find and describe tracks."),
     "folders": Entry("folders", MUSIC, "Group tracks in folders."),
     "missing": Entry("missing", MUSIC, "See tracks whose files are gone, and replace or forget them."),

@@ -54,6 +54,12 @@ def test_a_layer_can_be_muted_and_heard_again(served: Served) -> None:
     assert "muted" not in served.said("volume", "effects", "--unmute")
 
 
+def test_the_intensity_is_set_stepped_and_shown(served: Served) -> None:
+    assert served.json("intensity", "40")["intensity"] == pytest.approx(0.4)
+    assert served.json("intensity", "up")["intensity"] == pytest.approx(0.5)
+    assert "no stems to mix" in served.said("intensity")
+
+
 def test_without_a_layer_everything_is_muted(served: Served) -> None:
     assert served.said("volume", "--mute").count("muted") == 4
     assert "muted" not in served.said("volume", "--unmute")
@@ -181,6 +187,7 @@ def test_the_doctor_sees_the_server_and_its_tracks(served: Served) -> None:
         (("queue", "remove", "99"), ExitCode.NOT_FOUND, "entry-not-found"),
         (("seek", "late"), ExitCode.FAILED, "invalid-request"),
         (("volume", "music", "300"), ExitCode.FAILED, "invalid-request"),
+        (("intensity", "wild"), ExitCode.FAILED, "invalid-request"),
         (("status", "--token", "wrong"), ExitCode.NOT_ALLOWED, "not-signed-in"),
         (("status", "--url", "http://127.0.0.1:9"), ExitCode.UNREACHABLE, "server-unreachable"),
         (("status", "--url", "nonsense"), ExitCode.FAILED, "invalid-request"),
