@@ -13,7 +13,7 @@ from rpgmusic.composer.events import Event
 from rpgmusic.composer.form import Grid, bounded, grid, sections
 from rpgmusic.composer.harmony import harmonise
 from rpgmusic.composer.instrumentation import SEATS, avoided, instead_of, within
-from rpgmusic.composer.lead import lead_events
+from rpgmusic.composer.lead import lead
 from rpgmusic.composer.motif import motif
 from rpgmusic.composer.percussion import drum_events, tuned
 from rpgmusic.composer.performance import Clock, performed
@@ -38,7 +38,7 @@ def compose(prompt: Prompt, seed: int) -> Piece:
     loudness = 0.78 + 0.34 * sketch.level
     parts = []
     for index, (instrument, stem, events) in enumerate(_voices(sketch, prompt)):
-        heard = events if sketch.loop else ended(events, sketch)
+        heard = events if sketch.loop else ended(events, instrument, sketch)
         seat = SEATS[instrument]
         notes = performed(heard, clock, sketch.style.looseness_ms, loudness, sketch.chance("performance", index))
         parts.append(Part(instrument, stem, notes, seat.gain_db, seat.pan, seat.distance))
@@ -85,15 +85,15 @@ def _voices(sketch: Sketch, prompt: Prompt) -> Iterator[_Voice]:
         yield bed.instrument, StemName.BED, bed_events(bed, sketch)
     for pulse in sketch.style.pulse:
         yield pulse.instrument, StemName.PULSE, pulse_events(pulse, sketch)
-    lead = lead_events(sketch)
-    for player, events in lead.items():
+    song = lead(sketch)
+    for player, events in (*song.melody.items(), *song.second.items()):
         yield player, StemName.LEAD, events
     gone = avoided(prompt.avoid)
     for groove in sketch.style.grooves:
         for drum, strokes in drum_events(groove, sketch).items():
             player = instead_of(drum, gone)
             yield player, StemName.PERCUSSION, tuned(strokes, player, sketch)
-    melody = lead[sketch.style.melody.leads[0]]
+    melody = [event for events in song.melody.values() for event in events]
     for accent in sketch.style.accents:
         notes = accent_events(accent, sketch, melody)
         yield (

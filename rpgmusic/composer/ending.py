@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from rpgmusic.composer.events import Event
+from rpgmusic.composer.instrumentation import DRUMS, within
 from rpgmusic.composer.metre import TICKS_PER_BEAT
+from rpgmusic.composer.piece import Instrument
 from rpgmusic.composer.sketch import Sketch
 from rpgmusic.composer.voicing import nearest
 
 
-def ended(events: list[Event], sketch: Sketch) -> list[Event]:
+def ended(events: list[Event], instrument: Instrument, sketch: Sketch) -> list[Event]:
     """The events with one last note each where the last bar begins, held for half of it; then only its ringing."""
     last = (sketch.bar_count - 1) * sketch.bar_ticks
     until = last + sketch.bar_ticks / 2
@@ -16,8 +18,9 @@ def ended(events: list[Event], sketch: Sketch) -> list[Event]:
     final = [event for event in kept if event.tick >= last - 1]
     late = [event for event in events if event.tick >= last + 1]
     if not final and late:
-        low = late[0].pitch
-        pitch = nearest(sketch.harmony.at(-1).root, low, low - 6, low + 6) if low > 0 else low
+        near = late[0].pitch
+        root = nearest(sketch.harmony.at(-1).root, near, near - 6, near + 6)
+        pitch = near if instrument in DRUMS else within(instrument, root)
         kept.append(late[0]._replace(tick=last, length=max(TICKS_PER_BEAT, until - last), pitch=pitch))
     return kept
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from random import Random
+from typing import Final
 
 from rpgmusic.composer.chords import Chord, chord, flavoured
 from rpgmusic.composer.form import Plan
@@ -11,6 +12,9 @@ from rpgmusic.composer.progressions import Phrases, Temper, phrases
 from rpgmusic.composer.randomness import stream
 from rpgmusic.composer.scales import Scale
 from rpgmusic.composer.styles.style import Style
+
+_CLOSES: Final = {"4": "3 7 1"}
+"""Closes where the chord that leads back is itself the subdominant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def _section(plan: Plan, source: Phrases, style: Style, rng: Random) -> list[str
     tokens = [flavoured(token, rng.choice(style.flavours)) for token in _phrases(plan, source, count, rng)]
     bars = [token for token in tokens for _ in range(chord_bars)][: plan.bar_count]
     if plan.theme == "A" and style.temper is Temper.DANCING and plan.bar_count > 4:
-        bars[-2:] = [source.back, "1"]
+        bars[-3:] = _CLOSES.get(source.back, f"4 {source.back} 1").split()
     elif plan.bar_count > 1:
         bars[-1] = source.back
     return bars

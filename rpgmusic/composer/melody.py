@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from rpgmusic.composer.chords import Chord
 from rpgmusic.composer.form import Plan
-from rpgmusic.composer.metre import Beat
+from rpgmusic.composer.metre import TICKS_PER_BEAT, Beat
 from rpgmusic.composer.rhythms import cadence_rhythm, free_rhythm
 from rpgmusic.composer.scales import DEGREES, Scale
 from rpgmusic.composer.sketch import Sketch
@@ -25,12 +25,12 @@ _ENDINGS: Final = {1: "M", 2: "MC", 3: "MFC"}
 
 
 class Sung(NamedTuple):
-    """A note of a melody: ticks from the beginning of its section, and a scale step; `stated` belongs to the motif."""
+    """A note of a melody: ticks from the beginning of its section, and a scale step; what is `kept` is never varied."""
 
     tick: int
     length: int
     step: int
-    stated: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +45,25 @@ class Register:
         """Where a melody feels at home."""
         return (self.low + self.high) / 2
 
-    def fitted(self, steps: list[int]) -> list[int]:
-        """A gesture moved by octaves so that its middle lies as near as possible to the middle."""
+    def fitted(self, steps: list[int], near: int | None = None) -> list[int]:
+        """A gesture moved by octaves towards the middle, and towards a note that comes before it."""
         centre = (max(steps) + min(steps)) / 2
-        shift = DEGREES * round((self.middle - centre) / DEGREES)
-        return [step + shift for step in steps]
+        shifts = [DEGREES * (round((self.middle - centre) / DEGREES) + octave) for octave in (0, -1, 1)]
+
+        def strain(shift: int) -> float:
+            outside = max(0, self.low - min(steps) - shift, max(steps) + shift - self.high)
+            leap = 0 if near is None else abs(steps[0] + shift - near)
+            return abs(self.middle - centre - shift) + 2 * outside + 1.5 * leap
+
+        best = min(shifts, key=strain)
+        return [step + best for step in steps]
 
 
 def chord_degrees(chord: Chord, scale: Scale) -> frozenset[int]:
     """Degrees of the scale, from 0, that belong to a chord."""
     found = {degree for degree in range(DEGREES) if scale.pitch(degree) % 12 in chord.classes}
+    if len(set(chord.classes)) < 3:
+        found.add((chord.step + 2) % DEGREES)
     return frozenset(found or {chord.step})
 
 
@@ -85,33 +94,54 @@ class Phrasing:
         phrase = self._rng.choice(_REFRAINS if self._plan.theme == "A" else _EPISODES)
         whole = phrase * (units // 4) + _ENDINGS.get(units % 4, "")
         breath = self._sketch.style.melody.breath
-        return "".join("R" if kind in "FS" and self._rng.random() < breath else kind for kind in whole)
+        return "".join("R" if kind in "FS" and self._rng.random() * self._stretch < breath else kind for kind in whole)
 
     def _unit(self, kind: str, bar: int, *, closes: bool) -> list[Sung]:
         if kind == "R":
             return []
-        if kind in "MSI":
-            return self._statement(bar, inverted=kind == "I")
+        if kind == "M":
+            return self._statement(bar)
+        if kind in "SI":
+            return self._softened(self._sequence(bar, inverted=kind == "I"))
         if kind == "H":
-            return self._heads(bar)
+            return self._softened(self._heads(bar))
         if kind == "C":
             return self._cadence(bar, closes=closes)
-        return self._free(bar, free_rhythm(self._sketch.style.melody.motion, self._sketch.metre, self._rng))
+        beats = free_rhythm(self._sketch.style.melody.motion, self._sketch.metre, self._rng)
+        return self._softened(self._free(bar, beats))
 
     def _chord(self, bar: int) -> Chord:
         return self._sketch.harmony.at(self._plan.first_bar + bar)
 
-    def _statement(self, bar: int, *, inverted: bool) -> list[Sung]:
-        """The motif on the root of the chord, so that its stable notes stay consonant: a sequence as chords change."""
-        motif = self._sketch.motif
+    def _statement(self, bar: int) -> list[Sung]:
+        """The motif as it is known, on the root of the chord, so that its stable notes are consonant."""
         root = self._chord(bar).step
-        steps = self._register.fitted([root + (-step if inverted else step) for step in motif.steps])
-        beats = motif.beats(self._sketch.metre, self._stretch)
+        steps = self._register.fitted([root + step for step in self._sketch.motif.steps])
+        return self._in_rhythm(bar, steps, kept=True)
+
+    def _sequence(self, bar: int, *, inverted: bool) -> list[Sung]:
+        """The motif again near where the last note was, on another chord or upside down."""
+        root = self._chord(bar).step
+        steps = [root + (-step if inverted else step) for step in self._sketch.motif.steps]
+        return self._in_rhythm(bar, self._register.fitted(steps, self._last), kept=False)
+
+    def _in_rhythm(self, bar: int, steps: list[int], *, kept: bool) -> list[Sung]:
+        beats = self._sketch.motif.beats(self._sketch.metre, self._stretch)
         tick = bar * self._sketch.bar_ticks
-        return [
-            Sung(tick + beat.tick, beat.length, step, stated=not inverted)
-            for beat, step in zip(beats, steps, strict=True)
-        ]
+        return [Sung(tick + beat.tick, beat.length, step, kept) for beat, step in zip(beats, steps, strict=True)]
+
+    def _softened(self, sung: list[Sung]) -> list[Sung]:
+        """Notes of a beat or more that would rub against the chord by a semitone move to the nearest chord tone."""
+        scale = self._sketch.scale
+        soft: list[Sung] = []
+        for note in sung:
+            chord = self._chord(note.tick // self._sketch.bar_ticks)
+            distances = {(scale.pitch(note.step) - member) % 12 for member in chord.classes}
+            if note.length >= TICKS_PER_BEAT and 0 not in distances and distances & {1, 11}:
+                soft.append(note._replace(step=nearest_degree(note.step, chord_degrees(chord, scale))))
+            else:
+                soft.append(note)
+        return soft
 
     def _heads(self, bar: int) -> list[Sung]:
         """The first half of the motif twice, the second time a step higher: fragmentation."""
@@ -119,7 +149,7 @@ class Phrasing:
         half = self._sketch.bar_ticks * self._stretch // 2
         head = [beat for beat in motif.beats(self._sketch.metre, self._stretch) if beat.tick < half]
         root = self._chord(bar).step
-        steps = self._register.fitted([root + step for step in motif.steps[: len(head)]])
+        steps = self._register.fitted([root + step for step in motif.steps[: len(head)]], self._last)
         tick = bar * self._sketch.bar_ticks
         return [
             Sung(tick + again * half + beat.tick, min(beat.length, half - beat.tick), step + again)
@@ -160,7 +190,8 @@ class Phrasing:
         sketch = self._sketch
         last_bar = bar + self._stretch - 1
         degrees = chord_degrees(self._chord(last_bar), sketch.scale)
-        goals = degrees & ({0, 2} if closes else {1, 4, 2}) or degrees
+        wanted = ({0}, {2, 4}) if closes else ({1, 4}, {2, 6})
+        goals = next((degrees & best for best in wanted if degrees & best), degrees)
         approach = cadence_rhythm(sketch.style.melody.motion, sketch.metre, self._stretch)
         goal = nearest_degree(round((self._last + self._register.middle) / 2), goals)
         side = 1 if self._last > goal else -1
@@ -168,7 +199,7 @@ class Phrasing:
         distance = [len(sounding) - 1 - index for index in range(len(sounding))]
         tick = bar * sketch.bar_ticks
         return [
-            Sung(tick + beat.tick, beat.length, goal + side * away)
+            Sung(tick + beat.tick, beat.length, goal + side * away, kept=away == 0)
             for beat, away in zip(sounding, distance, strict=True)
         ]
 

@@ -50,7 +50,8 @@ def motif(name: str, seed: int) -> Motif:
     count = len(rhythms[0].split())
     while True:
         steps = _walk(count, rng)
-        if steps[-1] in _STABLE and steps[count // 2] in _STABLE and len(set(steps)) >= 3 and _turns(steps):
+        long = [step for step, quavers in zip(steps, rhythms[0].split(), strict=True) if float(quavers) >= 3]
+        if {steps[-1], steps[count // 2], *long} <= _STABLE and len(set(steps)) >= 3 and _turns(steps):
             return Motif(steps, rhythms)
 
 
