@@ -58,7 +58,9 @@ COMMANDS: Final = {
     "combat": Entry("combat", SCENES, "Begin a battle, or end it and return to the earlier music."),
     "battle": Entry("battle", SCENES, "See or set what plays in battles."),
     "pads": Entry("pads", SCENES, "Let short effects sound over everything."),
-    "compose": Entry("compose", MAKING, "Compose a piece for a scene into a file; needs no server, no key and no network."),
+    "compose": Entry(
+        "compose", MAKING, "Compose a piece for a scene into a file; needs no server, no key and no network."
+    ),
     "tracks": Entry("tracks", MUSIC, "Find and describe tracks."),
     "folders": Entry("folders", MUSIC, "Group tracks in folders."),
     "missing": Entry("missing", MUSIC, "See tracks whose files are gone, and replace or forget them."),
