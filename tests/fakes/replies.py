@@ -132,6 +132,20 @@ class Hang:
         return web.Response()
 
 
+@dataclass(frozen=True)
+class Late:
+    """An answer that waits for `gate`; `arrived` tells that the request is there."""
+
+    response: web.Response
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def send(self, _: web.Request, /) -> web.StreamResponse:
+        self.arrived.set()
+        await self.gate.wait()
+        return self.response
+
+
 def cut(request: web.Request) -> None:
     """Break the connection as a pulled cable does."""
     if request.transport is not None:

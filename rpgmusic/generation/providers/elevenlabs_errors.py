@@ -13,14 +13,13 @@ from rpgmusic.domain.errors import (
     BadPrompt,
     GenerationError,
     KeyRejected,
-    OutcomeUnknown,
     ProviderFailed,
     ProviderUnavailable,
     QuotaExceeded,
-    RateLimited,
 )
 from rpgmusic.generation.providers.answers import decoded, items, mapping, quoted, text
 from rpgmusic.generation.providers.calling import Refusal
+from rpgmusic.generation.providers.refusals import by_status, limited
 
 _LONGEST_SUGGESTION: Final = 2_000
 _Maker: TypeAlias = Callable[[Mapping[str, object], Refusal], GenerationError]
@@ -40,33 +39,10 @@ def refused(refusal: Refusal) -> GenerationError:
 
 
 def _by_status(fields: Mapping[str, object], refusal: Refusal) -> GenerationError:
-    status = refusal.status
-    if status in (502, 504):
-        return OutcomeUnknown(
-            f"ElevenLabs did not finish its answer (error {status}). The piece may have been made and charged; look at "
-            "your account there before asking again."
-        )
-    if status in _BY_STATUS and not (refusal.is_html and status in (400, 402, 403, 422)):
-        return _BY_STATUS[status](fields, refusal)
-    if 300 <= status < 500:
-        return _someone_else(status) if refusal.is_html or status < 400 else _unaccepted(fields, status)
-    return ProviderFailed(
-        f"ElevenLabs has a problem of its own (error {status}). Take another way of making music meanwhile."
-        f"{quoted(text(fields.get('message')))}"
-    )
-
-
-def _someone_else(status: int) -> GenerationError:
-    return ProviderUnavailable(
-        f"Something between here and ElevenLabs answered instead (error {status}). Check the network's log-in page, "
-        "the proxy, and the address of ElevenLabs in the settings."
-    )
-
-
-def _unaccepted(fields: Mapping[str, object], status: int) -> GenerationError:
-    return ProviderFailed(
-        f"ElevenLabs does not accept the request (error {status}).{quoted(text(fields.get('message')))}"
-    )
+    maker = _BY_STATUS.get(refusal.status)
+    if maker is None or (refusal.is_html and refusal.status not in (401, 429)):
+        return by_status("ElevenLabs", refusal, text(fields.get("message")))
+    return maker(fields, refusal)
 
 
 def _bad_prompt(fields: Mapping[str, object], _: Refusal) -> GenerationError:
@@ -124,11 +100,7 @@ def _forbidden(fields: Mapping[str, object], refusal: Refusal) -> GenerationErro
 
 
 def _limited(sentence: str, wait_s: float) -> _Maker:
-    def limited(_: Mapping[str, object], refusal: Refusal) -> GenerationError:
-        wait = wait_s if refusal.retry_after_s is None else refusal.retry_after_s
-        return RateLimited(f"{sentence} Nothing was charged; try again in {max(1, round(wait))} s.", retry_after_s=wait)
-
-    return limited
+    return lambda _, refusal: limited(sentence, wait_s, refusal)
 
 
 _RATE_LIMITED: Final = _limited("ElevenLabs wants requests to come more slowly.", 30.0)
@@ -186,5 +158,4 @@ _BY_STATUS: Final[dict[int, _Maker]] = {
     404: _not_there,
     422: _parameters,
     429: _RATE_LIMITED,
-    503: _BUSY,
 }

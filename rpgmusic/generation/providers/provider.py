@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from rpgmusic.domain.bars import Bars
 from rpgmusic.domain.generation import ProviderName, Stage, Wanted
@@ -51,7 +51,7 @@ class Order:
     """One piece to make into `directory`, which is the order's own and exists.
 
     `continue_from` is a file whose end the music goes on from. `remote_id` names a call of an earlier life of the
-    server that may still be running, where the provider reported one.
+    server that may still be running, where the provider reported one. A table waits for what is `urgent`.
     """
 
     prompt: Prompt
@@ -61,6 +61,7 @@ class Order:
     wanted: Wanted = Wanted.MUSIC
     continue_from: Path | None = None
     remote_id: str = ""
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,17 @@ class Made:
 
 Report: TypeAlias = Progressed | Started | Growing | Made
 """What `make` yields; the last one is `Made`."""
+
+
+@runtime_checkable
+class Resumable(Protocol):
+    """A provider whose calls go on at the vendor's while this server is away."""
+
+    def detach(self) -> None:
+        """From now on closing or cancelling an iterator leaves the call running, to be taken up by `remote_id`.
+
+        For a server that stops; otherwise closing and cancelling both cancel at the vendor's too.
+        """
 
 
 class Provider(Protocol):
