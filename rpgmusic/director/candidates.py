@@ -30,9 +30,6 @@ class Shelf(Protocol):
     def named(self, word: str, limit: int) -> tuple[Track, ...]:
         """The tracks that can sound and have a word in their title, album, path, genre or folder, the best first."""
 
-    def generated(self) -> tuple[Track, ...]:
-        """The pieces that were made here and can sound."""
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

@@ -30,7 +30,7 @@ class Desk:
 
 
 async def attempted(
-    generation: Generation, provider: Provider, desk: Desk, continue_from: Path | None
+    generation: Generation, provider: Provider, desk: Desk, continue_from: Path | None, *, urgent: bool = False
 ) -> tuple[Generation, Made]:
     """Let a provider make the piece once.
 
@@ -49,6 +49,7 @@ async def attempted(
         generation.wanted,
         continue_from,
         generation.remote_id,
+        urgent,
     )
     async with aclosing(provider.make(order)) as reports:  # type: ignore[type-var]  # providers make async generators
         async for report in reports:

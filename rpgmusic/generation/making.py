@@ -79,7 +79,7 @@ class Maker:
             raise ProviderUnavailable(message)
         most = provider.capabilities.most_at_once
         async with self.turns.with_provider(generation.provider, most, urgent=urgent):
-            generation, made = await self._attempts(generation, provider)
+            generation, made = await self._attempts(generation, provider, urgent=urgent)
         generation = replace(generation, stage=Stage.STORING, progress=0.95, eta_s=None)
         if made.cost_usd is not None:
             generation = replace(generation, cost_usd=made.cost_usd)
@@ -87,13 +87,13 @@ class Maker:
         stored = await self.shelf.store(generation, made)
         return Outcome(replace(generation, size_bytes=stored.size_bytes), stored.track.id)
 
-    async def _attempts(self, generation: Generation, provider: Provider) -> tuple[Generation, Made]:
+    async def _attempts(self, generation: Generation, provider: Provider, *, urgent: bool) -> tuple[Generation, Made]:
         """Try, and again after a while where that cannot be charged twice."""
         continue_from = None if generation.continue_from is None else await self.file_of(generation.continue_from)
         desk = Desk(self.directory, self.changed, self.grows)
         for attempt in range(RETRIES + 1):
             try:
-                return await attempted(generation, provider, desk, continue_from)
+                return await attempted(generation, provider, desk, continue_from, urgent=urgent)
             except GenerationError as fault:
                 if not fault.safe_to_repeat or attempt == RETRIES:
                     raise

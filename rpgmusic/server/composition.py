@@ -15,11 +15,15 @@ from rpgmusic.campaigns.campaigns import Campaigns
 from rpgmusic.campaigns.clock import ClockFile, ServerClock
 from rpgmusic.campaigns.players import PlayerRegistry
 from rpgmusic.campaigns.resuming import resumed_clock
+from rpgmusic.composer.workers import ComposerProcess
+from rpgmusic.director.offline_reading import OfflineReader
 from rpgmusic.domain.campaign import uses
 from rpgmusic.domain.settings import Settings
 from rpgmusic.domain.units import CampaignId, TrackId
 from rpgmusic.library import FoldersChanged, Library, LibraryChange, ScanProgressed, TracksChanged
+from rpgmusic.scenes.prompting import text_for
 from rpgmusic.server.access import Gate
+from rpgmusic.server.directing import DirectingGround, directing
 from rpgmusic.server.edit_log import EditLog
 from rpgmusic.server.external_issuer import JwksIssuer
 from rpgmusic.server.guard import rates
@@ -28,7 +32,9 @@ from rpgmusic.server.hub import Hub
 from rpgmusic.server.identities import PublicIds
 from rpgmusic.server.limits import RateLimiter
 from rpgmusic.server.logins import LoginLinks
+from rpgmusic.server.making_news import MakingNews
 from rpgmusic.server.music import MusicCatalogue
+from rpgmusic.server.music_making import MusicMaking
 from rpgmusic.server.player_files import PlayerFiles, player_directory
 from rpgmusic.server.player_news import PlayerNews
 from rpgmusic.server.problem_news import problems_noted
@@ -40,6 +46,7 @@ from rpgmusic.server.signatures import UrlSigner
 from rpgmusic.server.streaming import Streaming
 from rpgmusic.server.table_news import TableNews
 from rpgmusic.server.tokens import TokenMint, load_gm_token, load_secret
+from rpgmusic.server.workshop import MUSIC_DIRECTORY, WorkshopGround, opened_workshop, providers_of
 from rpgmusic.storage import Blobs, Documents, TinyDbDocuments
 
 
@@ -51,6 +58,17 @@ class Composition:
     gm_token: str
     clock_file: ClockFile
     scan_news: ScanNews
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """The tables and the music at hand, and who is told."""
+
+    library: Library
+    tracks: MusicCatalogue
+    campaigns: Campaigns
+    hub: Hub
+    log: SessionLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +122,11 @@ def _services(ground: _Ground, join_url: Callable[[CampaignId], str], stack: Asy
     hub = Hub(players)
     secret = load_secret(ground.data_dir)
     mint = TokenMint(secret)
+    signer = UrlSigner(secret)
     log = SessionLog(hub.publish_to_gms, clock.wall_s)
     table_news = TableNews(log, hub.publish, lambda campaign_id: campaigns.get(campaign_id))  # noqa: PLW0108  # made below
     campaigns = Campaigns(ground.documents, tracks, players, clock, table_news.publish, on_played=table_news.began)
+    music_making = _music_making(ground, _Tables(library, tracks, campaigns, hub, log), signer, stack)
     services = Services(
         settings=settings,
         clock=clock,
@@ -122,16 +142,47 @@ def _services(ground: _Ground, join_url: Callable[[CampaignId], str], stack: Asy
         table_news=table_news,
         player_news=PlayerNews(log, players, lambda campaign_id: hub.music_is_playing.get(campaign_id, False)),
         edits=EditLog(),
+        making=music_making,
         gate=_gate(settings, mint, ground.documents, stack),
         public_ids=PublicIds(secret),
         logins=LoginLinks(),
-        signer=UrlSigner(secret),
+        signer=signer,
         limits=RateLimiter(rates(settings)),
         player_files=PlayerFiles(player_directory()),
         join_url=join_url,
         health=_checkup(ground, library, hub, players, campaigns).health,
     )
     return services, load_gm_token(ground.data_dir, mint)
+
+
+def _music_making(ground: _Ground, tables: _Tables, signer: UrlSigner, stack: AsyncExitStack) -> MusicMaking:
+    """The composer's process, the workshop, and the director over both."""
+    composer = ComposerProcess()
+    stack.push_async_callback(composer.close)
+    news = MakingNews(tables.hub.publish_to_owner, tables.log, signer.signed)
+    generations = opened_workshop(
+        WorkshopGround(ground.settings, ground.data_dir, ground.documents, tables.library, ground.workers),
+        providers_of(ground.settings, composer),
+        uses=lambda track_id: any(uses(campaign, track_id) for campaign in tables.campaigns.all()),
+        tell=news.told,
+        wall_s=ground.clock.wall_s,
+    )
+    stack.push_async_callback(generations.close)
+    reader = OfflineReader()
+    parts = directing(
+        DirectingGround(
+            ground.documents,
+            tables.campaigns,
+            tables.tracks,
+            generations,
+            tables.hub,
+            tables.log,
+            ground.clock,
+            reader.read,
+        )
+    )
+    news.follow(parts.generation_changed)
+    return MusicMaking(composer, generations, parts.director, parts.preparing, parts.wishes, text_for, reader)
 
 
 def _library(ground: _Ground, is_used: Callable[[TrackId], bool]) -> Library:
@@ -142,7 +193,7 @@ def _library(ground: _Ground, is_used: Callable[[TrackId], bool]) -> Library:
         partial(analyse, ground.workers),
         ground.clock.wall_s,
         is_used=is_used,
-        generated_root=ground.data_dir / "music",
+        generated_root=ground.data_dir / MUSIC_DIRECTORY,
     )
 
 

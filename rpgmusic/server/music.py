@@ -43,6 +43,10 @@ class MusicCatalogue:
         """The tracks of a mood that can sound, by title."""
         return self._library.playable_ids(mood)
 
+    def named(self, word: str, limit: int) -> tuple[Track, ...]:
+        """The tracks that can sound and have a word in their title, album, path, genre or folder, the best first."""
+        return self._library.page(search=word, status=TrackStatus.PLAYABLE, limit=limit).tracks
+
     def mark_unplayable(self, track: Track, problem: str) -> None:
         """A player could not be given this track's sound: pass it over until the library says something new of it.
 

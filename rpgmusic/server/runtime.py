@@ -98,6 +98,7 @@ async def _started(settings: Settings, stop_request: StopRequest, stack: AsyncEx
     stack.callback(server.note_closed)
     stack.callback(_save, composition)
     await services.library.start(scan=settings.scan_on_startup, watch=settings.watch)
+    services.making.generations.load()
     for work in _background(composition):
         stack.push_async_callback(_cancelled, asyncio.create_task(work))
     await _serve(services, stop_request, listening, stack)

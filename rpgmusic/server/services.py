@@ -23,6 +23,7 @@ from rpgmusic.server.identities import PublicIds
 from rpgmusic.server.limits import RateLimiter
 from rpgmusic.server.logins import LoginLinks
 from rpgmusic.server.music import MusicCatalogue
+from rpgmusic.server.music_making import MusicMaking
 from rpgmusic.server.player_files import PlayerFiles
 from rpgmusic.server.player_news import PlayerNews
 from rpgmusic.server.session_log import SessionLog
@@ -49,6 +50,7 @@ class Services:
     table_news: TableNews
     player_news: PlayerNews
     edits: EditLog
+    making: MusicMaking
     gate: Gate
     public_ids: PublicIds
     logins: LoginLinks

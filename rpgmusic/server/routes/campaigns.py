@@ -57,6 +57,7 @@ async def rename(call: Call[CampaignRequest]) -> CampaignView:
 async def delete(call: Call[None]) -> None:
     """Delete a campaign and send its players away."""
     call.services.campaigns.delete(call.campaign_id)
+    call.services.making.director.forget(call.campaign_id)
     call.services.table_news.forget(call.campaign_id)
     call.services.hub.drop(call.campaign_id)
 

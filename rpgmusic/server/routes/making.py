@@ -40,20 +40,20 @@ def _view(call: Call[Body], generation: Generation) -> GenerationView:
 async def generate(call: Call[GenerateRequest]) -> GenerationView:
     """Take a request; the piece follows."""
     call.services.campaigns.get(call.body.campaign_id)
-    request = await call.services.wishes.request(call.body, _owner(call))
-    generation = call.services.generations.ask(request)
+    request = await call.services.making.wishes.request(call.body, _owner(call))
+    generation = call.services.making.generations.ask(request)
     if call.body.play:
-        call.services.director.play_when_made(generation)
+        call.services.making.director.play_when_made(generation)
     return _view(call, generation)
 
 
 async def estimate(call: Call[GenerateRequest]) -> EstimateView:
     """What a request would cost; nothing is spent."""
-    generations = call.services.generations
-    request = await call.services.wishes.request(call.body, _owner(call))
+    generations = call.services.making.generations
+    request = await call.services.making.wishes.request(call.body, _owner(call))
     provider = generations.provider_for(request).capabilities.name
     price = generations.estimate(request)
-    words = call.services.wishes.words(provider, request.prompt)
+    words = call.services.making.words(provider, request.prompt)
     near = near_view(generations.near(request))
     return EstimateView(provider=provider, cost_usd=price.cost_usd, seconds=price.seconds, words=words, near=near)
 
@@ -62,42 +62,42 @@ async def listed(call: Call[None]) -> GenerationList:
     """The caller's generations, latest first."""
     campaign_id = CampaignId(call.text("campaign_id")) if call.text("campaign_id") else None
     limit = call.number("limit", 100, 1, MOST_LISTED)
-    generations = call.services.generations.all(_owner(call), campaign_id)[:limit]
+    generations = call.services.making.generations.all(_owner(call), campaign_id)[:limit]
     return GenerationList(generations=tuple(_view(call, one) for one in generations))
 
 
 async def status(call: Call[None]) -> GenerationView:
     """How a generation stands."""
-    return _view(call, call.services.generations.get(_generation_id(call), _owner(call)))
+    return _view(call, call.services.making.generations.get(_generation_id(call), _owner(call)))
 
 
 async def cancel(call: Call[None]) -> GenerationView:
     """End a generation."""
-    return _view(call, await call.services.generations.cancel(_generation_id(call), _owner(call)))
+    return _view(call, await call.services.making.generations.cancel(_generation_id(call), _owner(call)))
 
 
 async def retry(call: Call[None]) -> GenerationView:
     """Try a failed generation again."""
-    return _view(call, call.services.generations.retry(_generation_id(call), _owner(call)))
+    return _view(call, call.services.making.generations.retry(_generation_id(call), _owner(call)))
 
 
 async def keep(call: Call[KeepRequest]) -> GenerationView:
     """Keep a piece when old ones are cleaned away."""
-    generations = call.services.generations
+    generations = call.services.making.generations
     return _view(call, generations.keep(_generation_id(call), _owner(call), kept=call.body.kept))
 
 
 async def delete(call: Call[None]) -> None:
     """Delete a generation that is over, with its piece."""
-    await call.services.generations.delete(_generation_id(call), _owner(call))
+    await call.services.making.generations.delete(_generation_id(call), _owner(call))
 
 
 async def download(call: Call[None]) -> web.StreamResponse:
     """The file of a finished piece, for its owner or whoever has the signed address."""
     services = call.services
-    generation = services.generations.find(_generation_id(call))
+    generation = services.making.generations.find(_generation_id(call))
     if call.caller is not None:
-        generation = services.generations.get(_generation_id(call), call.caller.subject)
+        generation = services.making.generations.get(_generation_id(call), call.caller.subject)
     if generation is None or generation.track_id is None:
         message = "There is no finished piece at this address. Look at its status first."
         raise GenerationNotFound(message)
@@ -113,13 +113,13 @@ async def download(call: Call[None]) -> web.StreamResponse:
 
 async def workshop(call: Call[None]) -> Workshop:
     """Who can make music here, and what it may cost."""
-    return workshop_view(call.services.generations)
+    return workshop_view(call.services.making.generations)
 
 
 async def set_spending(call: Call[SpendingRequest]) -> Spending:
     """Set the most that may be spent in 30 days."""
-    call.services.generations.set_cap(call.body.cap_usd)
-    return spending_view(call.services.generations)
+    call.services.making.generations.set_cap(call.body.cap_usd)
+    return spending_view(call.services.making.generations)
 
 
 _LIST_QUERY = (
