@@ -102,7 +102,7 @@ def error_of(failed: Failed) -> RpgMusicError:
     return _ERRORS.get(failed.kind, UnreadableAudio)(failed.message)
 
 
-def framed(message: Job | Reply) -> bytes:
+def framed(message: msgspec.Struct) -> bytes:
     """A message as it travels."""
     body = msgspec.msgpack.encode(message)
     return PREFIX.pack(len(body)) + body

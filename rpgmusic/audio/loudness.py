@@ -17,6 +17,7 @@ from rpgmusic.audio.blocks import Block
 SILENT_LUFS: Final = -70.0
 _STEP_FRAMES: Final = 4_800
 _STEPS_A_BLOCK: Final = 4
+_STEPS_AT_ONCE: Final = 16
 _RELATIVE_GATE_LU: Final = -10.0
 _OFFSET_LU: Final = -0.691
 
@@ -51,9 +52,10 @@ def step_energies(stereo: Block) -> NDArray[np.float64]:
         stereo, frames = np.pad(stereo, ((0, 0), (0, _STEP_FRAMES - frames))), _STEP_FRAMES
     total = np.zeros(steps)
     for channel in stereo:
-        spectrum = np.fft.rfft(channel[:frames].reshape(steps, _STEP_FRAMES))
-        power = spectrum.real**2 + spectrum.imag**2
-        total += power @ _weights()
+        blocks = channel[:frames].reshape(steps, _STEP_FRAMES)
+        for first in range(0, steps, _STEPS_AT_ONCE):
+            spectrum = np.fft.rfft(blocks[first : first + _STEPS_AT_ONCE])
+            total[first : first + _STEPS_AT_ONCE] += (spectrum.real**2 + spectrum.imag**2) @ _weights()
     return total
 
 

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import ctypes
-import logging
 import os
-import resource
-import signal
 import sys
 from collections import OrderedDict
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
-import av.logging
 import numpy as np
 
 from rpgmusic.audio.cursor import SampleCursor
 from rpgmusic.audio.encoding import encode
 from rpgmusic.audio.jobs import (
-    PREFIX,
     AnalyseJob,
     Failed,
     Job,
@@ -28,46 +22,29 @@ from rpgmusic.audio.jobs import (
     RenderJob,
     Reply,
     Shrunk,
-    framed,
     job_of,
 )
 from rpgmusic.audio.measuring import measure
 from rpgmusic.audio.pictures import shrunk
 from rpgmusic.audio.reading import failures_in_words
 from rpgmusic.audio.rendering import render
+from rpgmusic.audio.worker_settling import receive, replies_apart, send, settle_in
 from rpgmusic.domain.errors import RpgMusicError
 from rpgmusic.domain.rendition import Rendition, SegmentSpan
 
 _OPEN_FILES: Final = 8
 _MEMORY_BYTES: Final = 768 << 20
-_PR_SET_PDEATHSIG: Final = 1
 
 
 def main() -> None:
     """Serve jobs until standard input ends; the argument is how nice to be."""
-    _settle_in(int(sys.argv[1]))
-    replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    settle_in(int(sys.argv[1]), _MEMORY_BYTES)
+    replies = replies_apart()
     files = OpenFiles()
     _warm_up()
-    _send(replies, Ready())
-    while body := _receive(sys.stdin.buffer):
-        _send(replies, _done(job_of(body), files))
-
-
-def _settle_in(niceness: int) -> None:
-    """Be modest, and gone when the server is gone, however it went."""
-    for number in (signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
-    parent = os.getppid()
-    os.nice(niceness)
-    av.logging.set_level(None)
-    logging.disable()
-    if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY_BYTES, _MEMORY_BYTES))
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
-            sys.exit(0)
+    send(replies, Ready())
+    while body := receive(sys.stdin.buffer):
+        send(replies, _done(job_of(body), files))
 
 
 def _warm_up() -> None:
@@ -75,16 +52,6 @@ def _warm_up() -> None:
     quiet = np.zeros((2, 4_800), dtype=np.float32)
     for rendition in (Rendition.FLAC, Rendition.OPUS_128):
         encode(rendition, quiet)
-
-
-def _receive(source: BinaryIO) -> bytes:
-    prefix = source.read(PREFIX.size)
-    return source.read(PREFIX.unpack(prefix)[0]) if len(prefix) == PREFIX.size else b""
-
-
-def _send(sink: BinaryIO, reply: Reply) -> None:
-    sink.write(framed(reply))
-    sink.flush()
 
 
 def _done(job: Job, files: OpenFiles) -> Reply:

@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
-from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from rpgmusic.audio.jobs import MAX_MESSAGE_BYTES, PREFIX, Failed, Job, Ready, Reply, error_of, framed, reply_of
+from rpgmusic.audio.framed_process import FramedProcess
+from rpgmusic.audio.jobs import Failed, Job, Ready, Reply, error_of, framed, reply_of
 from rpgmusic.domain.errors import TooManyRequests, Unavailable, UnreadableAudio
 
 _ATTEMPTS: Final = 2
 _START_LIMIT_S: Final = 30.0
 _MAX_WAITING: Final = 512
-_PACKAGE_ROOT: Final = Path(__file__).parents[2]
-_ENVIRONMENT: Final = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MALLOC_ARENA_MAX": "1",
-    "MALLOC_TRIM_THRESHOLD_": "131072",
-}
-"""One thread, and memory given back to the system as soon as a segment is done (a third less of it)."""
 
 
 class PendingJob:
@@ -46,7 +35,7 @@ class WorkerProcess:
         self._niceness = niceness
         self._wall_limit_s = wall_limit_s
         self._idle_limit_s = idle_limit_s
-        self._process: Process | None = None
+        self._process: FramedProcess | None = None
         self._waiting: list[PendingJob] = []
         self._arrived = asyncio.Event()
         self._current: PendingJob | None = None
@@ -154,37 +143,17 @@ class WorkerProcess:
                     break
         raise UnreadableAudio("The file makes the audio decoder fail; it is probably damaged.")
 
-    @classmethod
-    async def _exchange(cls, process: Process, job: Job) -> Reply:
-        if process.stdin is None:
-            raise EOFError
-        process.stdin.write(framed(job))
-        await process.stdin.drain()
-        return await cls._read(process)
-
     @staticmethod
-    async def _read(process: Process) -> Reply:
-        if process.stdout is None:
-            raise EOFError
-        (size,) = PREFIX.unpack(await process.stdout.readexactly(PREFIX.size))
-        if size > MAX_MESSAGE_BYTES:
-            raise EOFError
-        return reply_of(await process.stdout.readexactly(size))
+    async def _exchange(process: FramedProcess, job: Job) -> Reply:
+        await process.send(framed(job))
+        return reply_of(await process.receive())
 
-    async def _ensure_running(self) -> Process:
-        if self._process and self._process.returncode is None:
+    async def _ensure_running(self) -> FramedProcess:
+        if self._process and self._process.is_running:
             return self._process
-        search = os.pathsep.join(filter(None, (str(_PACKAGE_ROOT), os.environ.get("PYTHONPATH"))))
         try:
-            self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "rpgmusic.audio.worker", str(self._niceness)),
-                stdin=PIPE,
-                stdout=PIPE,
-                stderr=DEVNULL,
-                env={**os.environ, **_ENVIRONMENT, "PYTHONPATH": search},
-                start_new_session=True,
-            )
-            first = await asyncio.wait_for(self._read(self._process), _START_LIMIT_S)
+            self._process = await FramedProcess.start("rpgmusic.audio.worker", [str(self._niceness)])
+            first = reply_of(await asyncio.wait_for(self._process.receive(), _START_LIMIT_S))
         except (OSError, EOFError, TimeoutError, msgspec.MsgspecError) as error:
             await self._end_process()
             raise Unavailable("The audio worker does not start; check the installation of rpgmusic.") from error
@@ -193,15 +162,10 @@ class WorkerProcess:
         return self._process
 
     def _kill(self) -> None:
-        if self._process and self._process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
+        if self._process:
+            self._process.kill()
 
     async def _end_process(self) -> None:
         process, self._process = self._process, None
-        if process is None:
-            return
-        if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-        await process.wait()
+        if process:
+            await process.end()

@@ -13,7 +13,7 @@ import numpy as np
 from rpgmusic.composer.sound.spread import Bumps, Stereo, loop_frequencies, spread
 from rpgmusic.composer.sound.tone import Curve, Tone
 
-LOOP_FRAMES: Final = 1 << 18
+LOOP_FRAMES: Final = 1 << 17
 _MOST_PARTIALS: Final = 48
 _VOICES_CENTS: Final = 13.0
 _WIDTH: Final = 0.8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import numpy as np
@@ -13,9 +14,11 @@ from rpgmusic.composer.sound.instruments import TIMBRES, Kind, Timbre
 from rpgmusic.composer.sound.note_store import NoteStore, Source, source_of
 from rpgmusic.composer.sound.tone import Samples, Tone
 
-_LOUDNESS_STEPS: Final = 8
+_LOUDNESS_STEPS: Final = 6
+_LOOPED_LOUDNESS_STEPS: Final = 4
 _DISTANCE_STEPS: Final = 8
-_LENGTH_STEP_FRAMES: Final = 960
+_LENGTH_STEP_FRAMES: Final = 1_440
+_RINGING_STEP_FRAMES: Final = 24_000
 _MIDDLE: Final = 0.8
 _INSTRUMENTS: Final = list(Instrument)
 _WAYS: Final = list(Articulation)
@@ -40,22 +43,32 @@ def played(part: Part, note: Note, store: NoteStore, chance: np.random.Generator
 def gain_of(note: Note, instrument: Instrument) -> float:
     """The linear level of a note by its velocity."""
     timbre = TIMBRES[instrument]
-    loudness = float(np.clip(note.velocity, 0.02, 1.0)) ** 0.6
+    loudness = min(1.0, max(0.02, note.velocity)) ** 0.6
     return float(10 ** ((timbre.level_db + timbre.range_db * (loudness - _MIDDLE)) / 20))
 
 
 def tone_of(note: Note, part: Part, timbre: Timbre) -> Tone:
     """The note with everything rounded that makes no audible difference, so that equal ones are found again."""
-    loudness = float(np.clip(np.ceil(note.velocity * _LOUDNESS_STEPS), 1, _LOUDNESS_STEPS)) / _LOUDNESS_STEPS
-    distance = float(np.clip(round(part.distance * _DISTANCE_STEPS), 0, _DISTANCE_STEPS)) / _DISTANCE_STEPS
-    steps = max(1, round(note.length_frames / _LENGTH_STEP_FRAMES)) if timbre.kind is Kind.WHOLE else 0
-    pitch = int(np.clip(note.pitch, timbre.lowest, timbre.highest))
-    return Tone(pitch, steps * _LENGTH_STEP_FRAMES, loudness, note.articulation, distance)
+    steps = _LOOPED_LOUDNESS_STEPS if timbre.kind is Kind.LOOPED else _LOUDNESS_STEPS
+    loudness = min(steps, max(1, math.ceil(note.velocity * steps))) / steps
+    distance = min(_DISTANCE_STEPS, max(0, round(part.distance * _DISTANCE_STEPS))) / _DISTANCE_STEPS
+    pitch = min(timbre.highest, max(timbre.lowest, note.pitch))
+    return Tone(pitch, _wanted_frames(note, timbre), loudness, note.articulation, distance)
+
+
+def _wanted_frames(note: Note, timbre: Timbre) -> int:
+    """The length rounded a little for what is held, doubled steps for what is damped, 0 for what rings out."""
+    if timbre.kind is Kind.WHOLE:
+        return max(1, round(note.length_frames / _LENGTH_STEP_FRAMES)) * _LENGTH_STEP_FRAMES
+    if timbre.kind is Kind.RINGING and timbre.damping_s is not None:
+        needed = note.length_frames + frames_of(timbre.damping_s) + _RINGING_STEP_FRAMES // 8
+        return int(_RINGING_STEP_FRAMES * 2 ** max(0, math.ceil(math.log2(needed / _RINGING_STEP_FRAMES))))
+    return 0
 
 
 def _seed_of(instrument: Instrument, tone: Tone, variant: int) -> list[int]:
     way = _WAYS.index(tone.articulation)
-    return [_INSTRUMENTS.index(instrument), tone.pitch, tone.length_frames, int(tone.loudness * 64), way, variant]
+    return [_INSTRUMENTS.index(instrument), tone.pitch, tone.length_frames, round(tone.loudness * 60), way, variant]
 
 
 def _cut(source: Source, timbre: Timbre, note: Note, chance: np.random.Generator) -> Source:

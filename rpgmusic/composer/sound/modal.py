@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rpgmusic.composer.sound.tone import Curve, Samples
 from rpgmusic.domain.units import SAMPLE_RATE_HZ
 
-_BLOCK_FRAMES: Final = 512
+_BLOCK_FRAMES: Final = 256
 _HIGHEST_HZ: Final = 18_000.0
 _SIXTY_DB: Final = 6.907755
+_INAUDIBLE: Final = 1.5
+"""So many times the time to fall by 60 dB: 90 dB down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,15 @@ class Partials:
     amplitude: Curve
     phase: Curve
 
-    def audible(self) -> Partials:
-        """Those that lie below the limit of hearing, so that nothing folds back."""
-        kept = self.hz < _HIGHEST_HZ
+    def strongest(self, down_to: float = 4e-4) -> Partials:
+        """Those that are not too weak beside the strongest, and lie so low that nothing folds back."""
+        return self._only((self.hz < _HIGHEST_HZ) & (self.amplitude > down_to * self.amplitude.max(initial=0.0)))
+
+    def sounding_at(self, seconds: float) -> Partials:
+        """Those that have not died away by then."""
+        return self._only(self.decay_s * _INAUDIBLE > seconds)
+
+    def _only(self, kept: NDArray[np.bool_]) -> Partials:
         return Partials(self.hz[kept], self.decay_s[kept], self.amplitude[kept], self.phase[kept])
 
 
@@ -46,13 +55,30 @@ def joined(*groups: Partials) -> Partials:
 
 
 def ringing(partials: Partials, frames: int) -> Samples:
-    """The partials from their beginning on, as sines of their phase."""
-    heard = partials.audible()
-    exponent = (2j * np.pi * heard.hz - _SIXTY_DB / heard.decay_s) / SAMPLE_RATE_HZ
+    """The partials from their beginning on, as sines of their phase; each only as long as it can be heard."""
     blocks = -(-frames // _BLOCK_FRAMES)
-    starts = heard.amplitude * np.exp(1j * (heard.phase - np.pi / 2))
-    rows = starts * np.exp(np.outer(np.arange(blocks) * _BLOCK_FRAMES, exponent))
-    columns = np.exp(np.outer(exponent, np.arange(_BLOCK_FRAMES)))
+    heard = partials.strongest(0.0)
+    stretches = [
+        _stretch(heard.sounding_at(first * _BLOCK_FRAMES / SAMPLE_RATE_HZ), first, last)
+        for first, last in ((0, blocks // 12), (blocks // 12, blocks // 3), (blocks // 3, blocks))
+    ]
+    return np.concatenate(stretches)[:frames]
+
+
+def _stretch(partials: Partials, first: int, last: int) -> Samples:
+    """Some blocks of the sum."""
+    exponent = (2j * np.pi * partials.hz - _SIXTY_DB / partials.decay_s) / SAMPLE_RATE_HZ
+    starts = partials.amplitude * np.exp(1j * (partials.phase - np.pi / 2) + exponent * (first * _BLOCK_FRAMES))
+    rows = _powers(starts, np.exp(exponent * _BLOCK_FRAMES), last - first)
+    columns = _powers(np.ones(len(exponent), dtype=np.complex128), np.exp(exponent), _BLOCK_FRAMES)
     left = np.concatenate([rows.real, -rows.imag], axis=1).astype(np.float32)
-    right = np.concatenate([columns.real, columns.imag], axis=0).astype(np.float32)
-    return np.asarray((left @ right).reshape(-1)[:frames])
+    right = np.concatenate([columns.real, columns.imag], axis=1).astype(np.float32).T
+    return np.asarray((left @ right).reshape(-1))
+
+
+def _powers(starts: NDArray[np.complex128], ratios: NDArray[np.complex128], count: int) -> NDArray[np.complex128]:
+    """Geometric series down the columns."""
+    series = np.empty((count, len(starts)), dtype=np.complex128)
+    series[:1] = starts
+    series[1:] = ratios
+    return np.asarray(np.multiply.accumulate(series, axis=0))

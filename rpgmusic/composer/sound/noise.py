@@ -12,26 +12,26 @@ from numpy.typing import NDArray
 from rpgmusic.composer.sound.tone import Curve, Samples
 from rpgmusic.domain.units import SAMPLE_RATE_HZ
 
-NOISE_FRAMES: Final = 1 << 16
+LOOP_FRAMES: Final = 1 << 15
+BURST_FRAMES: Final = 1 << 13
 _SEED: Final = 7_919
 
 
 @cache
-def _white() -> NDArray[np.complex64]:
-    white = np.random.Generator(np.random.PCG64(_SEED)).standard_normal(NOISE_FRAMES, dtype=np.float32)
+def _white(frames: int) -> NDArray[np.complex64]:
+    white = np.random.Generator(np.random.PCG64([_SEED, frames])).standard_normal(frames, dtype=np.float32)
     return np.asarray(np.fft.rfft(white), dtype=np.complex64)
 
 
 @cache
-def noise_frequencies() -> Curve:
-    """The frequencies in Hz at which a spectrum for `shaped` is given."""
-    return np.arange(NOISE_FRAMES // 2 + 1, dtype=np.float64) * (SAMPLE_RATE_HZ / NOISE_FRAMES)
+def _frequencies(frames: int) -> Curve:
+    return np.arange(frames // 2 + 1, dtype=np.float64) * (SAMPLE_RATE_HZ / frames)
 
 
-def shaped(spectrum: Callable[[Curve], Curve]) -> Samples:
-    """A loop of noise whose amplitude over frequency is the spectrum; its effective value is 1."""
-    gains = spectrum(noise_frequencies()).astype(np.float32)
-    loop = np.fft.irfft(_white() * gains).astype(np.float32)
+def shaped(spectrum: Callable[[Curve], Curve], frames: int = LOOP_FRAMES) -> Samples:
+    """A loop of noise whose amplitude over frequency in Hz is the spectrum; its effective value is 1."""
+    gains = spectrum(_frequencies(frames)).astype(np.float32)
+    loop = np.fft.irfft(_white(frames) * gains).astype(np.float32)
     return np.asarray(loop / np.float32(np.sqrt(np.mean(np.square(loop))) + 1e-12))
 
 

@@ -9,6 +9,7 @@ weighted by the place and the softness of the pluck, with two polarisations that
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -52,13 +53,13 @@ HARP: Final = PluckedString(
 
 
 def pluck(string: PluckedString, tone: Tone, chance: np.random.Generator) -> Samples:
-    """The string let ring until it is silent."""
+    """The string let ring for the tone's length, or until it is silent."""
     first = _partials(string, tone, -string.course_cents / 2, chance)
     second = _partials(string, tone, string.course_cents / 2, chance)
-    slower = Partials(second.hz, second.decay_s * 1.7, second.amplitude * 0.45, second.phase)
+    slower = Partials(second.hz, second.decay_s * 1.7, second.amplitude * 0.45, second.phase).strongest()
     decay_s = min(_LONGEST_S, float(slower.decay_s.max()) * 0.85)
-    frames = frames_of(decay_s)
-    sound = ringing(joined(first, slower), frames)
+    frames = min(frames_of(decay_s), tone.length_frames)
+    sound = ringing(joined(first.strongest(), slower), frames)
     _strike(string, tone, sound, chance)
     attack, release = frames_of(string.attack_s), frames_of(0.08)
     sound[:attack] *= rising(attack)
@@ -85,10 +86,15 @@ def body_gain(string: PluckedString, hz: Curve) -> Curve:
     return gain
 
 
+@cache
+def _knock(string: PluckedString) -> Samples:
+    return shaped(lambda hz: body_gain(string, hz) * np.exp(-hz / 1_800.0))
+
+
 def _strike(string: PluckedString, tone: Tone, sound: Samples, chance: np.random.Generator) -> None:
     """Add the knock of finger and body."""
     frames = min(len(sound), frames_of(0.09))
     times = np.arange(frames, dtype=np.float32) / 48_000
-    knock = cut(shaped(lambda hz: body_gain(string, hz) * np.exp(-hz / 1_800.0)), frames, chance)
+    knock = cut(_knock(string), frames, chance)
     strength = string.thump * (0.3 + 0.7 * tone.loudness) * float(np.abs(sound[:9_600]).max())
     sound[:frames] += knock * np.exp(-times / np.float32(0.016)) * np.float32(strength * 0.5)

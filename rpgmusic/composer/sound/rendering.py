@@ -14,6 +14,7 @@ from rpgmusic.composer.sound.curves import frames_of, rising
 from rpgmusic.composer.sound.cutting import gain_of, played
 from rpgmusic.composer.sound.note_store import NoteStore, Source
 from rpgmusic.composer.sound.rooms import response, reverberated
+from rpgmusic.composer.sound.tone import Samples
 from rpgmusic.domain.stem import StemName
 from rpgmusic.domain.units import SAMPLE_RATE_HZ
 
@@ -80,6 +81,7 @@ class _Desk:
         frames = max(piece.length_frames, last) + _RINGING_FRAMES
         self._sound = np.zeros((2, frames + 2 * response(piece.room).shape[1]), dtype=np.float32)
         self._to_room = np.zeros(frames // 2, dtype=np.float32)
+        self._scaled = np.empty(0, dtype=np.float32)
 
     def add(self, part: Part, store: NoteStore, chance: np.random.Generator) -> None:
         """Play all notes of a part."""
@@ -93,9 +95,15 @@ class _Desk:
     def _lay(self, start: int, source: Source, gains: tuple[float, float], share: float) -> None:
         direct, half = source.direct, source.to_room
         for channel, gain in enumerate(gains):
-            target = self._sound[channel, start : start + direct.shape[1]]
-            target += direct[min(channel, len(direct) - 1)] * np.float32(gain)
-        self._to_room[start // 2 : start // 2 + len(half)] += half * np.float32(share)
+            self._add(direct[min(channel, len(direct) - 1)], self._sound[channel, start:], gain)
+        self._add(half, self._to_room[start // 2 :], share)
+
+    def _add(self, sound: Samples, onto: Samples, gain: float) -> None:
+        if len(sound) > len(self._scaled):
+            self._scaled = np.empty(len(sound), dtype=np.float32)
+        scaled = np.multiply(sound, np.float32(gain), out=self._scaled[: len(sound)])
+        target = onto[: len(sound)]
+        target += scaled
 
     def finished(self) -> Stereo:
         """Direct sound and room together, the end laid over the beginning where the piece loops."""

@@ -21,6 +21,8 @@ ROOM_RATE_HZ: Final = SAMPLE_RATE_HZ // 2
 _SEED: Final = 104_729
 _BANDS_HZ: Final = np.array([125.0, 250.0, 500.0, 1_000.0, 2_000.0, 4_000.0, 8_000.0])
 _SIXTY_DB: Final = 6.907755
+_KEPT: Final = 0.8
+"""How much of the time to fall by 60 dB is computed; the last of it is faded."""
 _ODD_TAPS: Final = (0.62, -0.16, 0.04)
 
 
@@ -62,7 +64,7 @@ def response(room: Room) -> NDArray[np.float32]:
 
 def _tail(acoustics: Acoustics, chance: np.random.Generator) -> NDArray[np.float64]:
     """Noise in octave bands, each with its own decay, that builds up within a few milliseconds."""
-    frames = int(ROOM_RATE_HZ * (acoustics.predelay_s + acoustics.low_s))
+    frames = int(ROOM_RATE_HZ * (acoustics.predelay_s + _KEPT * acoustics.low_s))
     times = np.arange(frames) / ROOM_RATE_HZ - acoustics.predelay_s
     spectrum = np.fft.rfft(chance.standard_normal((2, frames)))
     hz = np.maximum(np.fft.rfftfreq(frames, 1 / ROOM_RATE_HZ), 1.0)
@@ -73,7 +75,7 @@ def _tail(acoustics: Acoustics, chance: np.random.Generator) -> NDArray[np.float
         mask = np.exp(-0.5 * (np.log2(hz / centre_hz) / 0.5) ** 2) * (hz > 70) * (centre_hz / 1_000.0) ** -0.72
         tail += np.fft.irfft(spectrum * mask, frames) * np.exp(-_SIXTY_DB * np.maximum(times, 0) / decay_s)
     build_up = np.clip(times / 0.012, 0.0, 1.0)
-    fade = np.clip((frames / ROOM_RATE_HZ - acoustics.predelay_s - times) / 0.1, 0.0, 1.0)
+    fade = np.clip((frames / ROOM_RATE_HZ - acoustics.predelay_s - times) / 0.25, 0.0, 1.0)
     return np.asarray(tail * build_up * fade)
 
 

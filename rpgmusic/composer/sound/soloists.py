@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -102,11 +103,12 @@ def _partials(soloist: Soloist, tone: Tone, phase: Samples, level: Samples, vibr
     growing = loudness ** np.float32(soloist.growth)
     strength, turned = level.copy(), np.empty_like(phase)
     sound = np.zeros_like(phase)
+    trembles = bool(vibrato.any())
     for index in range(len(number)):
         np.multiply(phase, np.float32(number[index]), out=turned)
         np.sin(turned, out=turned)
         turned *= strength
-        if abs(slope[index]) > 0.02:
+        if trembles and abs(slope[index]) > 0.02:
             turned *= 1 + vibrato * np.float32(slope[index])
         turned *= amplitude[index]
         sound += turned
@@ -114,10 +116,16 @@ def _partials(soloist: Soloist, tone: Tone, phase: Samples, level: Samples, vibr
     return sound
 
 
+@lru_cache(maxsize=128)
+def _air_loop(soloist: Soloist, pitch: int, distance: float) -> Samples:
+    tone = Tone(pitch, 0, 0.5, distance=distance)
+    return shaped(lambda hz: soloist.air(hz, tone) * tone.heard(hz))
+
+
 def _air(soloist: Soloist, tone: Tone, level: Samples, chance: np.random.Generator) -> Samples:
     """The noise of breath or bow, strongest at the onset."""
     frames = len(level)
-    noise = cut(shaped(lambda hz: soloist.air(hz, tone) * tone.heard(hz)), frames, chance)
+    noise = cut(_air_loop(soloist, tone.pitch, tone.distance), frames, chance)
     onset = soloist.chiff * np.exp(-control_times(frames) / 0.045)
     amount = upsampled(soloist.air_level * (1 + onset), frames) * (np.float32(0.3) + np.float32(0.7) * level)
     return np.asarray(noise * amount * np.minimum(level * 3, 1))

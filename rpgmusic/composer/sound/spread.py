@@ -64,8 +64,10 @@ def _profile(bumps: Bumps, frames: int) -> Curve:
 
 
 def _drawn(profile: Curve, frames: int, chance: np.random.Generator) -> NDArray[np.float32]:
-    turns = chance.random(len(profile), dtype=np.float32) * np.float32(2 * np.pi)
-    spectrum = np.empty(len(profile), dtype=np.complex64)
-    magnitude = profile.astype(np.float32) * np.float32(frames / 2)
-    spectrum.real, spectrum.imag = magnitude * np.cos(turns), magnitude * np.sin(turns)
+    """The profile with random phases, in time; what is too weak to matter is left out from the top."""
+    heard = np.flatnonzero(profile > profile.max() * 1e-5)[-1] + 1
+    turns = chance.random(heard, dtype=np.float32) * np.float32(2 * np.pi)
+    spectrum = np.zeros(len(profile), dtype=np.complex64)
+    magnitude = profile[:heard].astype(np.float32) * np.float32(frames / 2)
+    spectrum.real[:heard], spectrum.imag[:heard] = magnitude * np.cos(turns), magnitude * np.sin(turns)
     return np.asarray(np.fft.irfft(spectrum, frames), dtype=np.float32)

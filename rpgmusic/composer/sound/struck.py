@@ -15,7 +15,7 @@ import numpy as np
 
 from rpgmusic.composer.sound.curves import frames_of, rising
 from rpgmusic.composer.sound.modal import Partials, ringing
-from rpgmusic.composer.sound.noise import band, cut, shaped
+from rpgmusic.composer.sound.noise import BURST_FRAMES, band, cut, shaped
 from rpgmusic.composer.sound.tone import Samples, Tone
 from rpgmusic.domain.units import SAMPLE_RATE_HZ
 
@@ -78,7 +78,8 @@ def stroke(drum: Drum, tone: Tone, chance: np.random.Generator) -> Samples:
     glide = drum.glide * tone.loudness
     turns = (2 * np.pi * hz * (times + glide * 0.05 * (1 - np.exp(-times / 0.05)))).astype(np.float32)
     sound = _modes(drum, tone, (turns, times.astype(np.float32), decay_s, hz), chance)
-    sound += _contact(drum, tone, height, frames, chance)
+    burst = min(frames, BURST_FRAMES)
+    sound[:burst] += _contact(drum, tone, height, burst, chance)
     attack, release = frames_of(0.0015 + 0.0025 * (1 - tone.loudness)), frames_of(0.06)
     sound[:attack] *= rising(attack)
     sound[-release:] *= rising(release)[::-1]
@@ -102,7 +103,7 @@ def _modes(
 
 def _contact(drum: Drum, tone: Tone, height: float, frames: int, chance: np.random.Generator) -> Samples:
     centre_hz = drum.noise_hz * 2 ** (0.8 * height + 0.7 * (tone.loudness - 0.5))
-    hiss = cut(shaped(lambda hz: band(hz, centre_hz, 1.0) * tone.heard(hz)), frames, chance)
+    hiss = cut(shaped(lambda hz: band(hz, centre_hz, 1.0) * tone.heard(hz), BURST_FRAMES), frames, chance)
     times = np.arange(frames, dtype=np.float32) / np.float32(SAMPLE_RATE_HZ)
     length_s = drum.noise_s * (1.0 + 0.5 * max(0.0, height))
     strength = drum.noise * (0.25 + 0.75 * tone.loudness) * (1.0 + 0.8 * max(0.0, height))

@@ -22,7 +22,10 @@ _FAR_CORNER_HZ: Final = 4_000.0
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """One tone of an instrument. Loudness between 0 and 1 shapes its colour; `distance` takes brightness away."""
+    """One tone of an instrument. Loudness between 0 and 1 shapes its colour; `distance` takes brightness away.
+
+    `length_frames` is how long it is held, or how much is wanted at most of what rings; 0 where that does not matter.
+    """
 
     pitch: int
     length_frames: int
