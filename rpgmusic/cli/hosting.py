@@ -52,7 +52,8 @@ async def started(configuration: Configuration, by: Literal["console", "serve"])
     from rpgmusic.server.stopping import StopRequest  # noqa: PLC0415  # the same
 
     request = StopRequest(may=by == "console")
-    async with running_server(configuration.settings, stop_request=request) as server:
+    first_music = by == "console"
+    async with running_server(configuration.settings, stop_request=request, first_music=first_music) as server:
         facts = LocalServer(
             server.url,
             server.gm_token,

@@ -22,6 +22,7 @@ from rpgmusic.domain.units import DEFAULT_CAMPAIGN, CampaignId
 from rpgmusic.server.addresses import local_url, players_url
 from rpgmusic.server.app import make_app
 from rpgmusic.server.composition import Composition, composed
+from rpgmusic.server.first_music import play_first_music
 from rpgmusic.server.heartbeat import check_positions, keep_clock
 from rpgmusic.server.services import Services
 from rpgmusic.server.stopping import STOP_REQUEST, StopRequest
@@ -62,10 +63,11 @@ async def running_server(
     *,
     on_ready: Callable[[RunningServer], None] | None = None,
     stop_request: StopRequest | None = None,
+    first_music: bool = False,
 ) -> AsyncIterator[RunningServer]:
     """Run a server for as long as the block lasts; leaving it says goodbye to everyone and saves.
 
-    The block heeds the `stop_request`, if it has one.
+    The block heeds the `stop_request`, if it has one. With `first_music` a table without any gets a piece to begin.
 
     Raises:
         DataDirectoryInUse: another server works on the data directory.
@@ -74,6 +76,9 @@ async def running_server(
     """
     async with AsyncExitStack() as stack:
         server = await _started(settings, stop_request or StopRequest(), stack)
+        if first_music:
+            begun = asyncio.create_task(play_first_music(server.services, server.gm_token))
+            stack.push_async_callback(_cancelled, begun)
         if on_ready is not None:
             on_ready(server)
         yield server

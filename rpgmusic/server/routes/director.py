@@ -47,7 +47,11 @@ async def update(call: Call[SceneUpdate]) -> SceneOutcome:
 
 
 async def read(call: Call[SceneUpdate]) -> SceneReadingView:
-    """How a scene would be understood and what would be chosen; nothing changes."""
+    """How a scene would be understood and what would be chosen; nothing changes.
+
+    Whoever asks is probably writing: the composer gets ready for what comes.
+    """
+    call.services.making.get_ready()
     understanding, choice = await call.services.making.director.preview(call.campaign_id, call.body, _owner(call))
     return SceneReadingView(reading=reading_view(understanding.reading), prompt=understanding.prompt, choice=choice)
 
