@@ -45,6 +45,10 @@ async def begun(composer: ComposerProcess, wanted: ComposeJob) -> AsyncIterator[
     return replies
 
 
+def content_of(path: bytes) -> bytes:
+    return Path(os.fsdecode(path)).read_bytes()
+
+
 def is_alive(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
@@ -54,9 +58,9 @@ def is_alive(pid: int) -> bool:
 
 async def test_a_piece_comes_with_its_mix_its_stems_and_its_bars(composer: ComposerProcess, tmp_path: Path) -> None:
     piece = await made(composer, job(tmp_path))
-    assert Path(os.fsdecode(piece.mix)).is_file()
+    assert content_of(piece.mix)
     assert {stem.stem.name for stem in piece.stems} <= set(StemName)
-    assert all(Path(os.fsdecode(stem.path)).is_file() for stem in piece.stems)
+    assert all(content_of(stem.path) for stem in piece.stems)
     assert piece.length_frames % piece.bars.bar_frames == 0
     assert abs(piece.integrated_lufs + 18) < 0.2
     assert piece.true_peak_dbtp <= -1
@@ -74,7 +78,7 @@ async def test_the_same_job_gives_the_same_files(composer: ComposerProcess, tmp_
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         piece = await made(composer, job(tmp_path / name))
-        contents.append(Path(os.fsdecode(piece.mix)).read_bytes())
+        contents.append(content_of(piece.mix))
     assert contents[0] == contents[1]
 
 

@@ -16,6 +16,7 @@ from rpgmusic.composer.sound.tone import Curve, Tone
 LOOP_FRAMES: Final = 1 << 17
 _MOST_PARTIALS: Final = 48
 _VOICES_CENTS: Final = 13.0
+_STEADY: Final = 0.4
 _WIDTH: Final = 0.8
 _WIDTHS_HZ: Final = np.array([85.0, 95.0, 130.0, 150.0, 190.0])
 
@@ -58,7 +59,7 @@ def _sung(tone: Tone, formants_hz: Curve, levels_db: Curve, chance: np.random.Ge
         * tone.heard(between)
         * np.minimum(1.0, between / 400.0)
     )
-    return spread(Bumps(hz, amplitude, _VOICES_CENTS), LOOP_FRAMES, _WIDTH, chance, breath)
+    return spread(Bumps(hz, amplitude, _VOICES_CENTS, steady=_STEADY), LOOP_FRAMES, _WIDTH, chance, breath)
 
 
 def _vowel_gain(hz: Curve, pitch: int, formants_hz: Curve, levels_db: Curve) -> Curve:

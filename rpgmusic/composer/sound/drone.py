@@ -29,4 +29,4 @@ def humming(tone: Tone, chance: np.random.Generator) -> Stereo:
     amplitude *= (0.6 + 0.7 * band(hz, 450.0, 0.8) + 0.5 * band(hz, 1_700.0, 0.5)) * tone.heard(hz)
     between = loop_frequencies(LOOP_FRAMES)
     rosin = 0.006 * band(between, 1_800.0, 1.0) * tone.heard(between)
-    return spread(Bumps(hz, amplitude, 1.2, narrowest_hz=0.18), LOOP_FRAMES, _WIDTH, chance, rosin)
+    return spread(Bumps(hz, amplitude, 1.2, narrowest_hz=0.18, steady=0.3), LOOP_FRAMES, _WIDTH, chance, rosin)

@@ -68,7 +68,8 @@ def ringing(partials: Partials, frames: int) -> Samples:
 def _stretch(partials: Partials, first: int, last: int) -> Samples:
     """Some blocks of the sum."""
     exponent = (2j * np.pi * partials.hz - _SIXTY_DB / partials.decay_s) / SAMPLE_RATE_HZ
-    starts = partials.amplitude * np.exp(1j * (partials.phase - np.pi / 2) + exponent * (first * _BLOCK_FRAMES))
+    begun = np.exp(1j * (partials.phase - np.pi / 2) + exponent * (first * _BLOCK_FRAMES))
+    starts = np.asarray(partials.amplitude * begun, dtype=np.complex128)
     rows = _powers(starts, np.exp(exponent * _BLOCK_FRAMES), last - first)
     columns = _powers(np.ones(len(exponent), dtype=np.complex128), np.exp(exponent), _BLOCK_FRAMES)
     left = np.concatenate([rows.real, -rows.imag], axis=1).astype(np.float32)

@@ -88,7 +88,7 @@ def body_gain(string: PluckedString, hz: Curve) -> Curve:
 
 @cache
 def _knock(string: PluckedString) -> Samples:
-    return shaped(lambda hz: body_gain(string, hz) * np.exp(-hz / 1_800.0))
+    return shaped(lambda hz: body_gain(string, hz) * np.exp(-hz / 1_800.0) * np.minimum(1.0, hz / 90.0) ** 2)
 
 
 def _strike(string: PluckedString, tone: Tone, sound: Samples, chance: np.random.Generator) -> None:

@@ -25,8 +25,8 @@ _RINGING_FRAMES: Final = 8 * SAMPLE_RATE_HZ
 """No instrument rings longer after a note begins than this and the note's length."""
 
 _FADE_OUT_S: Final = 4.0
-_NEAR_SHARE, _FAR_SHARE = 0.16, 0.5
-_FAR_DB: Final = -9.0
+_NEAR_SHARE, _FAR_SHARE = 0.16, 0.42
+_FAR_DB: Final = -10.0
 _WIDEST_PAN: Final = 0.8
 
 

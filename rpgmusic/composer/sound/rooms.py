@@ -42,24 +42,28 @@ class Acoustics:
 
 
 ACOUSTICS: Final = {
-    Room.CHAMBER: Acoustics(0.85, 0.75, 0.45, 0.006, 14, 0.045, -1.0, -4.0),
-    Room.HALL: Acoustics(2.3, 1.9, 0.95, 0.018, 16, 0.080, -4.0, -1.5),
-    Room.CATHEDRAL: Acoustics(5.2, 4.3, 1.5, 0.032, 14, 0.120, -9.0, 1.5),
-    Room.CAVE: Acoustics(4.2, 2.6, 0.7, 0.022, 9, 0.150, -2.0, 0.5, ((0.21, 0.5), (0.37, 0.34), (0.59, 0.2))),
-    Room.OPEN_AIR: Acoustics(0.5, 0.55, 0.4, 0.030, 5, 0.140, 2.0, -9.0, ((0.31, 0.10),)),
+    Room.CHAMBER: Acoustics(0.85, 0.75, 0.45, 0.006, 14, 0.045, -1.0, -2.5),
+    Room.HALL: Acoustics(2.3, 1.9, 0.95, 0.018, 16, 0.080, -4.0, 0.5),
+    Room.CATHEDRAL: Acoustics(5.2, 4.3, 1.5, 0.032, 14, 0.120, -9.0, 3.5),
+    Room.CAVE: Acoustics(4.2, 2.6, 0.7, 0.022, 9, 0.150, -2.0, 2.5, ((0.21, 0.5), (0.37, 0.34), (0.59, 0.2))),
+    Room.OPEN_AIR: Acoustics(0.5, 0.55, 0.4, 0.030, 5, 0.140, 2.0, -7.0, ((0.31, 0.10),)),
 }
 
 
 @cache
 def response(room: Room) -> NDArray[np.float32]:
-    """The room's answer to an impulse, shape (2, frames) at 24 kHz; its power is that of the room's wet level."""
+    """The room's answer to an impulse, shape (2, frames) at 24 kHz; its gain for music is the room's wet level."""
     acoustics = ACOUSTICS[room]
     chance = np.random.Generator(np.random.PCG64((_SEED, list(Room).index(room))))
     tail = _tail(acoustics, chance)
-    tail /= np.sqrt(np.sum(tail**2) / 2)
-    early = _early(acoustics, tail.shape[1], chance)
-    power = np.sqrt(np.sum((tail + early) ** 2) / 2)
-    return np.asarray((tail + early) / power * 10 ** (acoustics.wet_db / 20), dtype=np.float32)
+    whole = tail / _gain(tail) + _early(acoustics, tail.shape[1], chance)
+    return np.asarray(whole / _gain(whole) * 10 ** (acoustics.wet_db / 20), dtype=np.float32)
+
+
+def _gain(answer: NDArray[np.float64]) -> float:
+    """The effective gain for tones in the middle of the range."""
+    hz = np.fft.rfftfreq(answer.shape[1], 1 / ROOM_RATE_HZ)
+    return float(np.sqrt(np.mean(np.abs(np.fft.rfft(answer)[:, (hz > 200) & (hz < 3_000)]) ** 2)))
 
 
 def _tail(acoustics: Acoustics, chance: np.random.Generator) -> NDArray[np.float64]:
@@ -92,8 +96,7 @@ def _early(acoustics: Acoustics, frames: int, chance: np.random.Generator) -> ND
             at = int((time_s + chance.uniform(0, 0.0006)) * ROOM_RATE_HZ)
             if at + len(wall) < frames:
                 early[ear, at : at + len(wall)] += sign * strength * np.sqrt(share) * wall
-    power = np.sqrt(np.sum(early**2) / 2) or 1.0
-    return early / power * 10 ** (acoustics.early_db / 20)
+    return early / _gain(early) * 10 ** (acoustics.early_db / 20)
 
 
 def reverberated(feed: NDArray[np.float32], room: Room, onto: NDArray[np.float32]) -> None:

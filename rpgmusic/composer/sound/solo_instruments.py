@@ -64,15 +64,15 @@ def _blowing(hz: Curve, tone: Tone) -> Curve:
 
 VIOLIN: Final = Soloist(
     source=_bowed, body=_violin_body, growth=0.11, highest_hz=10_500.0, attack_s=0.075, release_s=0.13,
-    vibrato_cents=17.0, vibrato_hz=5.7, shimmer=0.05, scoop_cents=9.0, air=_rosin, air_level=0.016, chiff=1.6,
+    vibrato_cents=17.0, vibrato_hz=5.7, shimmer=0.05, scoop_cents=9.0, air=_rosin, air_level=0.011, chiff=1.6,
 )  # fmt: skip
 CELLO: Final = Soloist(
     source=_bowed, body=_cello_body, growth=0.1, highest_hz=6_500.0, attack_s=0.095, release_s=0.17,
-    vibrato_cents=14.0, vibrato_hz=5.1, shimmer=0.05, scoop_cents=8.0, air=_rosin, air_level=0.014, chiff=1.6,
+    vibrato_cents=14.0, vibrato_hz=5.1, shimmer=0.05, scoop_cents=8.0, air=_rosin, air_level=0.008, chiff=1.6,
 )  # fmt: skip
 FLUTE: Final = Soloist(
     source=_blown, body=_open, growth=0.4, highest_hz=8_000.0, attack_s=0.07, release_s=0.11,
-    vibrato_cents=6.0, vibrato_hz=5.0, shimmer=0.13, scoop_cents=12.0, air=_breath, air_level=0.03, chiff=2.2,
+    vibrato_cents=6.0, vibrato_hz=5.0, shimmer=0.13, scoop_cents=12.0, air=_breath, air_level=0.02, chiff=2.2,
 )  # fmt: skip
 HORN: Final = Soloist(
     source=_lips, body=_bell_of_horn, growth=0.34, highest_hz=5_000.0, attack_s=0.085, release_s=0.16,

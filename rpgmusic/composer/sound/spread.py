@@ -24,17 +24,21 @@ Stereo = NDArray[np.float32]
 class Bumps:
     """Harmonics as bands: centre, amplitude, and deviation in cents (never narrower than `narrowest_hz`).
 
-    `hiss` is the amplitude of what lies between them, over all frequencies of the transform.
+    `steady` is the share of each band's power that does not waver, as the tone on which all players agree.
     """
 
     hz: Curve
     amplitude: Curve
     cents: float
     narrowest_hz: float = 0.25
+    steady: float = 0.0
 
 
 def spread(bumps: Bumps, frames: int, width: float, chance: np.random.Generator, hiss: Curve | None = None) -> Stereo:
-    """A loop of so many frames; `width` from 0 (both sides alike) to 1 (as much apart as together)."""
+    """A loop of so many frames; `width` from 0 (both sides alike) to 1 (as much apart as together).
+
+    `hiss` is the amplitude of what lies between the bumps, over the frequencies of the transform.
+    """
     profile = _profile(bumps, frames)
     if hiss is not None:
         profile = np.sqrt(profile**2 + hiss**2 * (2.0 / frames))
@@ -59,7 +63,10 @@ def _profile(bumps: Bumps, frames: int) -> Curve:
         if first >= last:
             continue
         bump = np.exp(-(((np.arange(first, last) - centre) / deviation) ** 2))
-        power[first:last] += bump * (amplitude**2 / bump.sum())
+        power[first:last] += bump * (amplitude**2 * (1 - bumps.steady) / bump.sum())
+        nearest, between = int(centre), centre % 1
+        if nearest + 1 < len(power):
+            power[nearest : nearest + 2] += amplitude**2 * bumps.steady * np.array([1 - between, between])
     return np.sqrt(power)
 
 

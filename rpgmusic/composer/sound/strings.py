@@ -14,6 +14,7 @@ from rpgmusic.composer.sound.tone import Curve, Tone
 LOOP_FRAMES: Final = 1 << 17
 _MOST_PARTIALS: Final = 56
 _SECTION_CENTS: Final = 15.0
+_STEADY: Final = 0.4
 _WIDTH: Final = 0.75
 _TREMOLO_HZ: Final = 12.5
 
@@ -22,11 +23,13 @@ def section(tone: Tone, chance: np.random.Generator) -> Stereo:
     """A loop of a string section that holds a tone, or repeats it fast for a tremolo."""
     number = np.arange(1, min(_MOST_PARTIALS, int(11_000 / tone.hz) + 1) + 1, dtype=np.float64)
     hz = tone.hz * number
-    corner_hz = 900.0 + 4_200.0 * tone.loudness**1.3
-    amplitude = number**-1.05 / (1 + (hz / corner_hz) ** 2) * section_body(hz) * tone.heard(hz)
+    corner_hz = 700.0 + 5_200.0 * tone.loudness**1.4
+    amplitude = (
+        number ** -(1.45 - 0.5 * tone.loudness) / (1 + (hz / corner_hz) ** 2) * section_body(hz) * tone.heard(hz)
+    )
     between = loop_frequencies(LOOP_FRAMES)
     bow = 0.010 * (band(between, 2_600.0, 1.0) + 0.5 * band(between, max(300.0, tone.hz), 0.8)) * tone.heard(between)
-    sound = spread(Bumps(hz, amplitude, _SECTION_CENTS), LOOP_FRAMES, _WIDTH, chance, bow)
+    sound = spread(Bumps(hz, amplitude, _SECTION_CENTS, steady=_STEADY), LOOP_FRAMES, _WIDTH, chance, bow)
     return sound * _bow_strokes(chance) if tone.articulation is Articulation.TREMOLO else sound
 
 
