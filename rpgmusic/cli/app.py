@@ -58,9 +58,23 @@ COMMANDS: Final = {
     "combat": Entry("combat", SCENES, "Begin a battle, or end it and return to the earlier music."),
     "battle": Entry("battle", SCENES, "See or set what plays in battles."),
     "pads": Entry("pads", SCENES, "Let short effects sound over everything."),
+    "director": Entry("director", SCENES, "See why this music plays, and direct the director."),
+    "prepare": Entry("prepare", SCENES, "Make scenes of tonight's outline, and their music ahead of play."),
+    "generate": Entry(
+        "generate",
+        MAKING,
+        "Have new music made for a scene, by the composer or a service; what costs money is asked about first.",
+    ),
+    "jobs": Entry("jobs", MAKING, "See music in the making, and help what failed."),
     "compose": Entry(
         "compose", MAKING, "Compose a piece for a scene into a file; needs no server, no key and no network."
     ),
+    "providers": Entry(
+        "providers",
+        MAKING,
+        "See who can make music here, what is missing where they cannot, and whose the music is.",
+    ),
+    "spending": Entry("providers", MAKING, "See what services cost in the last 30 days, or set how much they may."),
     "tracks": Entry("tracks", MUSIC, "Find and describe tracks."),
     "folders": Entry("folders", MUSIC, "Group tracks in folders."),
     "missing": Entry("missing", MUSIC, "See tracks whose files are gone, and replace or forget them."),

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from rpgmusic.cli import direct_scene
 from rpgmusic.cli.groups import DefaultShowGroup
 from rpgmusic.cli.invocation import Invocation, connected
 from rpgmusic.cli.scene_reading import read
@@ -15,6 +16,7 @@ from rpgmusic.protocol.rest import SceneRequest
 
 app = typer.Typer(name="scene", cls=DefaultShowGroup, help="Set the scene of the story.")
 app.command("read")(read)
+app.add_typer(direct_scene.app)
 
 
 def _lines(scene: Scene | None) -> list[str]:

@@ -61,6 +61,10 @@ class Making:
         """Keep a piece when old ones are cleaned away."""
         return await self._transport.fetch("PUT", self._path("keep", generation_id), GenerationView, body=request)
 
+    async def download(self, generation_id: GenerationId) -> bytes:
+        """The file of a finished piece."""
+        return await self._transport.send("GET", self._path("download", generation_id))
+
     async def delete(self, generation_id: GenerationId) -> None:
         """Delete a generation that is over, with its piece."""
         await self._transport.send("DELETE", f"{_BASE}/generations/{in_path(generation_id)}")
