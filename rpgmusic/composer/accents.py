@@ -29,7 +29,9 @@ def _doubling(layer: AccentLayer, melody: list[Event]) -> list[Event]:
     mean = sum(event.pitch for event in melody) / len(melody)
     shift = 12 if layer.centre >= mean else -12
     return [
-        event._replace(pitch=within(layer.instrument, event.pitch + shift), velocity=event.velocity * layer.velocity)
+        event._replace(
+            pitch=within(layer.instrument, event.pitch + shift), velocity=event.velocity * (0.5 + layer.velocity / 2)
+        )
         for event in melody
     ]
 

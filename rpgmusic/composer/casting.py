@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rpgmusic.composer.instrumentation import SOLOISTS, avoided, instead_of, listed
 from rpgmusic.composer.piece import Instrument
-from rpgmusic.composer.styles.style import PulseLayer, Style
+from rpgmusic.composer.styles.style import BedKind, PulseLayer, Style
 from rpgmusic.domain.prompt import Prompt
 
 _PLUCKED_OR_BOWED = frozenset({Instrument.LUTE, Instrument.HARP, Instrument.STRINGS, Instrument.CELLO})
@@ -16,7 +16,7 @@ _PLUCKED_OR_BOWED = frozenset({Instrument.LUTE, Instrument.HARP, Instrument.STRI
 def cast(style: Style, prompt: Prompt) -> Style:
     """The style with its players chosen: listed soloists lead, the listed accompany, nobody avoided is heard."""
     wanted = listed(prompt.instruments)
-    gone = avoided(prompt.avoid) - set(wanted[:1])
+    gone = avoided(prompt.avoid)
     leads = _leads(style, wanted)
     pulse = _pulse(style, wanted, leads[0])
     melody = replace(
@@ -35,7 +35,8 @@ def cast(style: Style, prompt: Prompt) -> Style:
 
 def _leads(style: Style, wanted: tuple[Instrument, ...]) -> tuple[Instrument, ...]:
     """Listed soloists first, unless the style needs them for its accompaniment; then the style's own."""
-    busy = {layer.instrument for layer in (*style.pulse, *style.bed)} - set(style.melody.leads)
+    under = {layer.instrument for layer in style.bed if layer.kind is not BedKind.BASS}
+    busy = (under | {style.pulse[0].instrument}) - set(style.melody.leads)
     soloists = [player for player in wanted if player in SOLOISTS and player not in busy]
     return tuple(dict.fromkeys((*soloists, *style.melody.leads)))[:3]
 

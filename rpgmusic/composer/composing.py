@@ -12,12 +12,12 @@ from rpgmusic.composer.ending import ended
 from rpgmusic.composer.events import Event
 from rpgmusic.composer.form import Grid, bounded, grid, sections
 from rpgmusic.composer.harmony import harmonise
-from rpgmusic.composer.instrumentation import SEATS, avoided, instead_of, within
+from rpgmusic.composer.instrumentation import SEATS, avoided, gain_db, instead_of, within
 from rpgmusic.composer.lead import lead
 from rpgmusic.composer.motif import motif
 from rpgmusic.composer.percussion import drum_events, tuned
 from rpgmusic.composer.performance import Clock, performed
-from rpgmusic.composer.piece import Instrument, Part, Piece, Section
+from rpgmusic.composer.piece import Articulation, Instrument, Part, Piece, Section
 from rpgmusic.composer.pulse import pulse_events
 from rpgmusic.composer.randomness import stream
 from rpgmusic.composer.scales import Scale, pitch_class
@@ -41,7 +41,10 @@ def compose(prompt: Prompt, seed: int) -> Piece:
         heard = events if sketch.loop else ended(events, instrument, sketch)
         seat = SEATS[instrument]
         notes = performed(heard, clock, sketch.style.looseness_ms, loudness, sketch.chance("performance", index))
-        parts.append(Part(instrument, stem, notes, seat.gain_db, seat.pan, seat.distance))
+        if notes:
+            short = all(note.articulation is Articulation.SHORT for note in notes)
+            level_db = gain_db(instrument, stem, short=short)
+            parts.append(Part(instrument, stem, notes, level_db, seat.pan, seat.distance))
     return Piece(
         prompt=prompt,
         seed=seed,
@@ -50,7 +53,7 @@ def compose(prompt: Prompt, seed: int) -> Piece:
         bars=Bars(0, bars.bar_frames, sketch.metre.beats),
         bar_count=bars.bar_count,
         sections=tuple(Section(plan.name, plan.first_bar, plan.bar_count) for plan in sketch.plans),
-        parts=tuple(part for part in parts if part.notes),
+        parts=tuple(parts),
         room=sketch.style.room,
     )
 

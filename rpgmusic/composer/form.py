@@ -33,7 +33,7 @@ def grid(length_s: float, tempo_bpm: float, metre: Metre) -> Grid:
     wanted_frames = metre.beats * 60 * SAMPLE_RATE_HZ / tempo
     step = 4 if length_frames / wanted_frames >= 24 else 2
     bar_count = max(2, step * round(length_frames / wanted_frames / step))
-    lowest, highest = wanted_frames * (1 - TEMPO_TOLERANCE), wanted_frames * (1 + TEMPO_TOLERANCE)
+    lowest, highest = wanted_frames / (1 + TEMPO_TOLERANCE), wanted_frames / (1 - TEMPO_TOLERANCE)
     bar_frames = min(math.floor(highest), max(math.ceil(lowest), round(length_frames / bar_count)))
     return Grid(bar_count, bar_frames, metre.beats * 60 * SAMPLE_RATE_HZ / bar_frames)
 

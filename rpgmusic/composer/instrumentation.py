@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rpgmusic.composer.piece import Instrument
+from rpgmusic.domain.stem import StemName
 
 DRUMS: Final = frozenset({Instrument.FRAME_DRUM, Instrument.TAIKO, Instrument.SHAKER})
 
@@ -38,28 +39,49 @@ RANGES: Final[Mapping[Instrument, tuple[int, int]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Where an instrument sits, as seen from the listeners, and how loud it is by nature."""
+    """Where an instrument sits, as seen from the listeners, and the gain that makes it as loud as the others.
+
+    `short_db` is added where it plays short notes, which are over before they are loud.
+    """
 
     pan: float
     distance: float
     gain_db: float = 0.0
+    short_db: float = 0.0
 
 
 SEATS: Final[Mapping[Instrument, Seat]] = {
-    Instrument.LUTE: Seat(0.25, 0.2, -1.0),
-    Instrument.HARP: Seat(-0.45, 0.35, -1.0),
-    Instrument.STRINGS: Seat(-0.1, 0.45, -2.0),
-    Instrument.VIOLIN: Seat(-0.3, 0.25),
-    Instrument.CELLO: Seat(0.35, 0.25),
-    Instrument.CHOIR: Seat(0.0, 0.65, -2.0),
-    Instrument.FLUTE: Seat(0.12, 0.3, -1.0),
-    Instrument.HORN: Seat(0.3, 0.55),
-    Instrument.DRONE: Seat(0.0, 0.5, -4.0),
-    Instrument.BELLS: Seat(-0.25, 0.55, -3.0),
-    Instrument.FRAME_DRUM: Seat(-0.12, 0.3, -1.0),
-    Instrument.TAIKO: Seat(0.08, 0.55),
-    Instrument.SHAKER: Seat(0.4, 0.3, -6.0),
+    Instrument.LUTE: Seat(0.25, 0.2, -2.0),
+    Instrument.HARP: Seat(-0.45, 0.35, -4.0),
+    Instrument.STRINGS: Seat(-0.1, 0.45, 3.5, 7.0),
+    Instrument.VIOLIN: Seat(-0.3, 0.25, 0.0, 5.0),
+    Instrument.CELLO: Seat(0.35, 0.25, -3.0, 6.0),
+    Instrument.CHOIR: Seat(0.0, 0.65, 3.5, 6.0),
+    Instrument.FLUTE: Seat(0.12, 0.3, -0.5, 5.0),
+    Instrument.HORN: Seat(0.3, 0.55, 0.5, 5.0),
+    Instrument.DRONE: Seat(0.0, 0.5, 3.0),
+    Instrument.BELLS: Seat(-0.25, 0.55, 0.5),
+    Instrument.FRAME_DRUM: Seat(-0.12, 0.3, -5.0),
+    Instrument.TAIKO: Seat(0.08, 0.55, -5.0),
+    Instrument.SHAKER: Seat(0.4, 0.3, 0.0),
 }
+"""As an orchestra sits, seen from the stalls, with the players of a tavern in front."""
+
+STEM_GAINS_DB: Final[Mapping[StemName, float]] = {
+    StemName.BED: -5.0,
+    StemName.PULSE: -3.5,
+    StemName.LEAD: 1.5,
+    StemName.PERCUSSION: -1.0,
+    StemName.ACCENTS: -1.0,
+}
+"""The melody in front, the bed behind."""
+
+
+def gain_db(instrument: Instrument, stem: StemName, *, short: bool) -> float:
+    """How much louder an instrument is made in its part, which has nothing but short notes or others too."""
+    seat = SEATS[instrument]
+    return seat.gain_db + STEM_GAINS_DB[stem] + (seat.short_db if short else 0.0)
+
 
 _NAMES: Final[Mapping[Instrument, str]] = {
     Instrument.LUTE: "lute guitar mandolin cittern oud banjo bouzouki koto shamisen sitar saz theorbo ukulele dulcimer "

@@ -23,6 +23,14 @@ _RHYTHMS: Final = (
     ("1.5 .5 2 2 2", "1.5 .5 2 1 1", "1 1 1 2 1"),
     ("1.5 .5 1 1 4", "1.5 .5 1 1 2", "1.5 .5 1 1 2"),
     ("1 2 1 2 2", "1 1 1 1 2", "1 1 1 1 2"),
+    ("4 2 1 1", "3 1 1 1", "3 1 1 1"),
+    ("2 3 1 2", "1 2 1 2", "1 2 1 2"),
+    ("2 2 2 1 1", "2 1 1 1 1", "2 1 1 1 1"),
+    ("1 1 2 1 3", "1 1 1 1 2", "1 1 1 1 2"),
+    ("2 1 1 1 1 2", "1 1 1 1 1 1", "1 1 1 1 1 1"),
+    ("1.5 .5 1 1 2 2", "1.5 .5 1 1 1 1", "1 .5 .5 1 1 2"),
+    ("3 1 1 1 1 1", "2 1 1 1 .5 .5", "2 1 1 1 .5 .5"),
+    ("1 1 1 1 1 3", "1 1 1 1 .5 1.5", "1 1 1 1 .5 1.5"),
 )
 """The same gestures in quadruple, triple and compound time, in quavers."""
 
@@ -58,7 +66,7 @@ def motif(name: str, seed: int) -> Motif:
 def _walk(count: int, rng: Random) -> tuple[int, ...]:
     steps = [0]
     while len(steps) < count:
-        move = rng.choices((1, -1, 2, -2, 3, 4, 0), (30, 26, 12, 10, 7, 8, 7))[0]
+        move = rng.choices((1, -1, 2, -2, 3, 4, 0), (30, 27, 12, 10, 6, 6, 7))[0]
         if -4 < steps[-1] + move < 8:
             steps.append(steps[-1] + move)
     return tuple(steps)

@@ -32,25 +32,31 @@ def nearest(pitch_class: int, target: float, low: int, high: int) -> int:
 
 @lru_cache(maxsize=8192)
 def voiced(chord: Chord, before: Voices, count: int, low: int, high: int) -> Voices:
-    """The chord for `count` voices, lowest first, led from the voices before (empty at the beginning)."""
-    start = before or tuple(round(low + (high - low) * (index + 0.7) / (count + 0.4)) for index in range(count))
+    """The chord for `count` voices, lowest first, led from the voices before (empty at the beginning).
+
+    The register must be wider than an octave.
+    """
+    spread = tuple(round(low + (high - low) * (index + 0.7) / (count + 0.4)) for index in range(count))
+    start = tuple(min(high, max(low, near)) for near in (before if len(before) == count else spread))
     classes = set(chord.classes)
+    reach = 6 if len(classes) > 2 else 7
     choices = [
-        [pitch for pitch in range(max(low, near - 5), min(high, near + 5) + 1) if pitch % 12 in classes]
+        [pitch for pitch in range(max(low, near - reach), min(high, near + reach) + 1) if pitch % 12 in classes]
         for near in start
     ]
     candidates = [pitches for pitches in product(*choices) if all(one < two for one, two in pairwise(pitches))]
     if not candidates:
-        return stacked(chord, low, count)
-    return min(candidates, key=lambda pitches: (_cost(pitches, before, start, classes), pitches))
+        nearby = (min(pitches, key=lambda p: abs(p - near)) for pitches, near in zip(choices, start, strict=True))
+        return tuple(sorted(nearby))
+    return min(candidates, key=lambda pitches: (_cost(pitches, start, classes), pitches))
 
 
-def _cost(pitches: Voices, before: Voices, start: Voices, classes: set[int]) -> float:
+def _cost(pitches: Voices, start: Voices, classes: set[int]) -> float:
     motion = sum(abs(now - then) for now, then in zip(pitches, start, strict=True))
     missing = len(classes - {pitch % 12 for pitch in pitches})
     gaps = sum(max(0, two - one - 9) for one, two in pairwise(pitches))
     mud = sum(two - one < 5 for one, two in pairwise(pitches) if one < _LOWEST_THIRD)
-    return motion + 6 * missing + 0.7 * gaps + 4 * mud + (9 * _parallels(before, pitches) if before else 0)
+    return motion + 6 * missing + 0.7 * gaps + 4 * mud + 9 * _parallels(start, pitches)
 
 
 def _parallels(before: Voices, after: Voices) -> int:
@@ -63,15 +69,3 @@ def _parallels(before: Voices, after: Voices) -> int:
             interval = (after[high] - after[low]) % 12
             count += interval in _PERFECT and interval == (before[high] - before[low]) % 12
     return count
-
-
-def stacked(chord: Chord, low: int, count: int) -> Voices:
-    """The chord as close notes upwards from its root, starting within the octave above `low`."""
-    pitches: list[int] = []
-    floor = low
-    for index in range(count):
-        pitch_class = chord.classes[index % len(chord.classes)]
-        floor += (pitch_class - floor) % 12
-        pitches.append(floor)
-        floor += 1
-    return tuple(pitches)

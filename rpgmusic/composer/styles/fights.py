@@ -79,7 +79,7 @@ FIGHTS: Final[Mapping[Mood, Style]] = {
             BedLayer(Instrument.DRONE, BedKind.DRONE, 26, 40, 0.6),
         ),
         pulse=(
-            PulseLayer(Instrument.HORN, Figure.TREAD, 38, 0.78),
+            PulseLayer(Instrument.HORN, Figure.TREAD, 38, 0.62),
             PulseLayer(Instrument.STRINGS, Figure.OSTINATO, 40, 0.72, _SHORT, episode=Figure.SEMIQUAVERS),
         ),
         grooves=(Groove.DOOM,),
@@ -121,7 +121,7 @@ FIGHTS: Final[Mapping[Mood, Style]] = {
             AccentLayer(Instrument.FLUTE, AccentKind.RUN, 79, 0.7),
             AccentLayer(Instrument.STRINGS, AccentKind.TREMOLO, 81, 0.5),
         ),
-        entrances=Entrances(0.7, (0.05, 0.25), (0.35, 0.6), (0.25, 0.55), (0.68, 0.95)),
+        entrances=Entrances(0.7, (0.05, 0.25), (0.28, 0.5), (0.25, 0.55), (0.68, 0.95)),
         room=Room.OPEN_AIR,
         looseness_ms=4.0,
     ),

@@ -52,7 +52,7 @@ STILLNESS: Final[Mapping[Mood, Style]] = {
             AccentLayer(Instrument.BELLS, AccentKind.SPARKLE, 86, 0.5),
             AccentLayer(Instrument.STRINGS, AccentKind.TREMOLO, 84, 0.42),
             AccentLayer(Instrument.HARP, AccentKind.RUN, 79, 0.55),
-            AccentLayer(Instrument.HORN, AccentKind.CHORUS, 62, 0.5),
+            AccentLayer(Instrument.HORN, AccentKind.CHORUS, 62, 0.36),
         ),
         entrances=Entrances(0.45, (0.02, 0.22), (0.18, 0.42), (0.4, 0.64), (0.62, 0.93)),
         room=Room.CATHEDRAL,
@@ -116,7 +116,7 @@ STILLNESS: Final[Mapping[Mood, Style]] = {
         grooves=(Groove.DIRGE,),
         accents=(
             AccentLayer(Instrument.VIOLIN, AccentKind.DOUBLE, 74, 0.55),
-            AccentLayer(Instrument.CHOIR, AccentKind.CHORUS, 67, 0.48),
+            AccentLayer(Instrument.CHOIR, AccentKind.CHORUS, 67, 0.4),
             AccentLayer(Instrument.STRINGS, AccentKind.TREMOLO, 77, 0.4),
         ),
         entrances=Entrances(0.35, (0.08, 0.28), (0.05, 0.25), (0.4, 0.66), (0.58, 0.92)),
@@ -149,8 +149,8 @@ STILLNESS: Final[Mapping[Mood, Style]] = {
         grooves=(Groove.TOLL,),
         accents=(
             AccentLayer(Instrument.BELLS, AccentKind.TOLL, 67, 0.65),
-            AccentLayer(Instrument.STRINGS, AccentKind.CHORUS, 79, 0.5),
-            AccentLayer(Instrument.HORN, AccentKind.CHORUS, 58, 0.55),
+            AccentLayer(Instrument.STRINGS, AccentKind.CHORUS, 79, 0.36),
+            AccentLayer(Instrument.HORN, AccentKind.CHORUS, 58, 0.4),
         ),
         entrances=Entrances(0.4, (0.1, 0.35), (0.12, 0.36), (0.3, 0.55), (0.6, 0.92)),
         room=Room.CATHEDRAL,
