@@ -27,13 +27,17 @@ WAVEFORM_POINTS: Final = 1_000
 
 
 class RenderJob(msgspec.Struct, frozen=True, tag="render"):
-    """Write frames `start_frame` up to `end_frame` of the file at `path` to `target`."""
+    """Write frames `start_frame` up to `end_frame` of the file at `path` to `target`.
+
+    Of sound that goes round every `round_frames` (0: it does not), frames before its beginning are those at its end.
+    """
 
     path: bytes
     target: bytes
     rendition: str
     start_frame: int
     end_frame: int
+    round_frames: int = 0
 
 
 class AnalyseJob(msgspec.Struct, frozen=True, tag="analyse"):

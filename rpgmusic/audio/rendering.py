@@ -35,6 +35,18 @@ def render(cursor: SampleCursor, span: SegmentSpan) -> Block:
     return stereo
 
 
+def render_round(cursor: SampleCursor, span: SegmentSpan, round_frames: int) -> Block:
+    """The same of sound that begins anew after `round_frames`; the span may reach beyond either end."""
+    parts: list[Block] = []
+    frame = span.start_frame
+    while frame < span.end_frame:
+        begin = frame % round_frames
+        length = min(span.end_frame - frame, round_frames - begin)
+        parts.append(render(cursor, SegmentSpan(begin, begin + length)))
+        frame += length
+    return np.concatenate(parts, axis=1)
+
+
 def _resampled_span(cursor: SampleCursor, span: SegmentSpan) -> Block:
     rate_hz = cursor.rate_hz
     ratio = Fraction(rate_hz, SAMPLE_RATE_HZ)

@@ -30,12 +30,14 @@ class SegmentSource:
     """The track that segments are cut from; `revision` changes whenever the sound of the file may have.
 
     `locate` finds the file, and is asked only when a segment has to be made: those in the cache outlive the music disk.
+    Of what `goes_round` the segments at both ends reach over the seam.
     """
 
     track_id: TrackId
     revision: str
     length_frames: int
     locate: Callable[[], Awaitable[Path]]
+    goes_round: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +134,14 @@ class SegmentStore:
 
     async def _made(self, source: SegmentSource, rendition: Rendition, index: int) -> None:
         name = _name(source, rendition, index)
-        span = segment_span(rendition, index, source.length_frames)
+        span = segment_span(rendition, index, source.length_frames, goes_round=source.goes_round)
         job = RenderJob(
             path=os.fsencode(await source.locate()),
             target=os.fsencode(self._files.path(name)),
             rendition=rendition.value,
             start_frame=span.start_frame,
             end_frame=span.end_frame,
+            round_frames=source.length_frames if source.goes_round else 0,
         )
         try:
             size_bytes = await self._rendered(name, source, job)

@@ -27,7 +27,7 @@ from rpgmusic.audio.jobs import (
 from rpgmusic.audio.measuring import measure
 from rpgmusic.audio.pictures import shrunk
 from rpgmusic.audio.reading import failures_in_words
-from rpgmusic.audio.rendering import render
+from rpgmusic.audio.rendering import render, render_round
 from rpgmusic.audio.worker_settling import receive, replies_apart, send, settle_in
 from rpgmusic.domain.errors import RpgMusicError
 from rpgmusic.domain.rendition import Rendition, SegmentSpan
@@ -70,7 +70,8 @@ def _rendered(job: RenderJob, files: OpenFiles) -> Rendered:
     span = SegmentSpan(job.start_frame, job.end_frame)
     path = _path(job.path)
     try:
-        sound = render(files.cursor(path), span)
+        cursor = files.cursor(path)
+        sound = render_round(cursor, span, job.round_frames) if job.round_frames else render(cursor, span)
     except RpgMusicError:
         files.forget(path)
         raise

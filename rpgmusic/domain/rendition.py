@@ -55,10 +55,16 @@ def segment_count(length_frames: int) -> int:
     return -(-length_frames // SEGMENT_FRAMES)
 
 
-def segment_span(rendition: Rendition, index: int, length_frames: int) -> SegmentSpan:
-    """The frames that segment `index` carries of a track of `length_frames`."""
+def segment_span(rendition: Rendition, index: int, length_frames: int, *, goes_round: bool = False) -> SegmentSpan:
+    """The frames that segment `index` carries of a track of `length_frames`.
+
+    What goes round has a lead-in from its end, at negative frames, and a tail from its beginning, beyond its length.
+    """
     start = index * SEGMENT_FRAMES
+    first_frame, last_frame = (
+        (-rendition.lead_frames, length_frames + OVERLAP_FRAMES) if goes_round else (0, length_frames)
+    )
     return SegmentSpan(
-        start_frame=max(0, start - rendition.lead_frames),
-        end_frame=min(length_frames, start + SEGMENT_FRAMES + OVERLAP_FRAMES),
+        start_frame=max(first_frame, start - rendition.lead_frames),
+        end_frame=min(last_frame, start + SEGMENT_FRAMES + OVERLAP_FRAMES),
     )

@@ -19,6 +19,7 @@ from rpgmusic.domain.errors import Unavailable
 from rpgmusic.domain.rendition import Rendition
 from rpgmusic.domain.track import Track
 from rpgmusic.library import Library
+from rpgmusic.library.stems import split_stem_id
 from rpgmusic.server.prepared import PreparedFile
 
 HOT_FILES: Final = 128
@@ -54,8 +55,10 @@ class Streaming:
             self._hot.popitem(last=False)
 
     async def segment(self, track: Track, rendition: Rendition, index: int, headers: dict[str, str]) -> PreparedFile:
-        """A segment with the head of its answer; raises what `SegmentStore.segment` does."""
-        source = SegmentSource(track.id, track.revision, track.length_frames, partial(self.original, track))
+        """A segment with the head of its answer; raises what `SegmentStore.segment` does. Stems go round."""
+        _, stem = split_stem_id(track.id)
+        locate = partial(self.original, track)
+        source = SegmentSource(track.id, track.revision, track.length_frames, locate, goes_round=stem is not None)
         made = await self._segments.segment(source, rendition, index)
         try:
             return await self._in_thread(lambda: PreparedFile(made, headers))

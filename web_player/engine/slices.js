@@ -113,12 +113,14 @@ export function nextSlice(clip, map, before, cut) {
 function follow(clip, map, before, cut, startFrame, position, shift) {
   const track = soundingFrames(clip) > position ? trackFrame(clip, position) : null;
   if (track === null) return null;
-  const contiguous = track - shift === before.trackFrame + before.lengthFrames;
+  const onward = before.trackFrame + before.lengthFrames;
+  const round = goesRound(clip) && track === 0 && onward === clip.length_frames;
+  const contiguous = round || track - shift === onward;
   const correlated = contiguous && Math.abs(shift) <= LARGEST_SHIFT;
   // Asked of the unshifted frame: a join between segments is one, whichever way it is shifted.
-  const stays = correlated && covers(before.segment, track - shift, cut);
+  const stays = correlated && !round && covers(before.segment, track - shift, cut);
   const segment = stays ? before.segment : Math.floor(track / cut.segmentFrames);
-  const fadeFrames = fadeOf(correlated, contiguous, shift, segment === before.segment || cut.lossless);
+  const fadeFrames = fadeOf(correlated, contiguous, shift, (segment === before.segment && !round) || cut.lossless);
   return measured(clip, map, cut, { startFrame, position, trackFrame: track, segment, fadeFrames, correlated });
 }
 
@@ -132,6 +134,14 @@ function fadeOf(correlated, contiguous, shift, exact) {
   if (shift !== 0) return correlated ? SHIFT_FADE : JUMP_FADE;
   // The seam of a loop was chosen by ear: nothing is laid over it.
   return contiguous && !exact ? SHIFT_FADE : 0;
+}
+
+/**
+ * Whether a clip is of stems that repeat as a whole: then the tail of its last segment is its beginning.
+ * @param {Clip} clip
+ */
+function goesRound(clip) {
+  return clip.stems.length > 0 && clip.loop !== null && clip.loop.start_frame === 0 && clip.loop.end_frame === clip.length_frames;
 }
 
 /**

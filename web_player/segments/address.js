@@ -21,6 +21,7 @@ export function pathOf(wanted, rendition) {
 }
 
 /**
+ * Which frames a segment holds. Stems go round: theirs reach over the seam at both ends of the track.
  * @param {Wanted} wanted
  * @param {import("../protocol.js").RenditionFacts | undefined} facts how segments of the rendition are cut
  * @param {number} segmentFrames
@@ -28,7 +29,9 @@ export function pathOf(wanted, rendition) {
  */
 export function spanOf(wanted, facts, segmentFrames) {
   const start = wanted.index * segmentFrames;
-  const firstFrame = Math.max(0, start - (facts?.lead_frames ?? 0));
-  const end = Math.min(wanted.lengthFrames, start + segmentFrames + (facts?.tail_frames ?? 0));
+  const lead = facts?.lead_frames ?? 0;
+  const tail = facts?.tail_frames ?? 0;
+  const firstFrame = Math.max(wanted.isStem ? -lead : 0, start - lead);
+  const end = Math.min(wanted.lengthFrames + (wanted.isStem ? tail : 0), start + segmentFrames + tail);
   return { firstFrame, lengthFrames: end - firstFrame };
 }

@@ -17,25 +17,32 @@ const PLAN_AHEAD_US = 90_000_000;
 /** Of a clip that has not begun, this much is fetched. */
 const OPENING_US = 12_000_000;
 const LONGEST_WALK = 64;
+/** What is heard goes before what could be turned up, by this much. */
+const SILENT_LATER_US = 3_000_000;
 
 /**
  * @param {Timeline} timeline
  * @param {number} table_us
  * @param {number} runway_us how far ahead of what sounds
  * @param {number} segmentFrames
- * @returns {Wanted[]} each segment once, in the order in which it is due; of those due together first what is heard
+ * @returns {Wanted[]} each segment once, in the order in which it is due; what is silent comes somewhat later
  */
 export function wantedSegments(timeline, table_us, runway_us, segmentFrames) {
   const wanted = timeline.layers.flatMap((layer) => [
     ...layer.clips.flatMap((clip) => ofParts(clip, layer, table_us, ofClip(clip, table_us, runway_us, segmentFrames))),
     ...layer.held.flatMap((held) => ofParts(held, layer, table_us, [ofHeld(held, table_us, segmentFrames)])),
   ]);
-  wanted.sort((a, b) => a.due_us - b.due_us || Number(a.silent) - Number(b.silent));
+  wanted.sort((a, b) => urgency(a) - urgency(b));
   const seen = new Set();
   return wanted.filter((each) => {
     const key = `${each.track_id} ${each.revision} ${each.index}`;
     return !seen.has(key) && seen.add(key);
   });
+}
+
+/** @param {Wanted} wanted */
+function urgency({ due_us, silent }) {
+  return due_us + (silent ? SILENT_LATER_US : 0);
 }
 
 /** @typedef {{index: number, due_us: number}} Stretch */
