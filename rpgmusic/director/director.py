@@ -71,8 +71,9 @@ class Director:
         understanding = await understood(update, scene, self._house.read, self.direction(campaign_id))
         async with self._turns[campaign_id]:
             reading = understanding.reading
-            scene = replace(scene, mood=reading.mood, combat=reading.combat, intensity=reading.intensity)
-            self._house.campaigns.set_scene(campaign_id, scene if reading.understood else replace(scene, mood=None))
+            mood = reading.mood if reading.understood else update.mood
+            scene = replace(scene, mood=mood, combat=reading.combat, intensity=reading.intensity)
+            self._house.campaigns.set_scene(campaign_id, scene)
             direction = self._store.change(
                 campaign_id, reading=reading, prompt=understanding.prompt, tried=(), choice=None
             )

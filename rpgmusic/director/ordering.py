@@ -17,6 +17,9 @@ from rpgmusic.generation.request import Request
 
 COMPOSER_ONLY: Final = (ProviderName.COMPOSER,)
 
+OPENING_S: Final = 40.0
+"""Length of what the composer makes while a table waits: done in about a second, and whole in itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
@@ -75,9 +78,21 @@ class Orders:
         if present is not None:
             return self._improving(request if by_service else replace(request, urgent=True), present)
         if not by_service:
-            return Ordered(self._made_now(request, ()))
+            return self._composed(request)
         note, better = self._asked_service(request)
-        return Ordered(self._made_now(replace(request, chain=COMPOSER_ONLY), (note,)), better)
+        opening = replace(request, chain=COMPOSER_ONLY, prompt=_opening(request.prompt))
+        return Ordered(self._made_now(opening, (note,)), better)
+
+    def _composed(self, request: Request) -> Ordered:
+        """The composer's piece: a short opening at once, and the whole, of the same seed, for when that is ready."""
+        if request.prompt.length_s <= OPENING_S or self.generations.known(request) is not None:
+            return Ordered(self._made_now(request, ()))
+        choice = self._made_now(replace(request, prompt=_opening(request.prompt)), ("A longer one follows.",))
+        opening = self.of(choice)
+        if opening is None:
+            return Ordered(choice)
+        whole = self.generations.ask(replace(request, seed=opening.seed))
+        return Ordered(choice, None if whole.is_over else whole.id)
 
     def _made_now(self, request: Request, notes: tuple[str, ...]) -> Choice:
         request = replace(request, urgent=True)
@@ -105,3 +120,8 @@ class Orders:
             return str(fault), None
         note = f"{generation.provider.value.capitalize()} makes a better one; it comes when it is ready."
         return note, None if generation.is_over else generation.id
+
+
+def _opening(prompt: Prompt) -> Prompt:
+    """The same prompt for a piece that is there at once."""
+    return replace(prompt, length_s=min(prompt.length_s, OPENING_S))

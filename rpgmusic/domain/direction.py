@@ -116,7 +116,7 @@ class Direction:
     scene_end: SceneEnd = SceneEnd.KEEP
     make: MakeMusic = MakeMusic.IF_NOTHING_FITS
     chain: tuple[ProviderName, ...] = DEFAULT_CHAIN
-    length_s: float = 90.0
+    length_s: float = 150.0
     motif: str = ""
     pins: tuple[Pin, ...] = ()
     never: tuple[TrackId, ...] = ()

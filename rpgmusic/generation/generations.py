@@ -92,6 +92,10 @@ class Generations(GenerationLedger):
         near = nearest(request, self._usable())
         return near if near is not None and near.likeness >= NEAR_ENOUGH else None
 
+    def known(self, request: Request) -> Generation | None:
+        """The generation that asked for just this before, if its piece is still there or being made."""
+        return same_request(request, self._usable())
+
     def ask(self, request: Request) -> Generation:
         """Take a request; the answer is there at once, the music later.
 
@@ -103,7 +107,7 @@ class Generations(GenerationLedger):
             DiskFull, Unavailable: it could not be stored.
         """
         provider = self.provider_for(request)
-        known = same_request(request, self._usable())
+        known = self.known(request)
         if known is not None:
             return known
         near = nearest(request, self._usable()) if request.similar_from is not None else None
