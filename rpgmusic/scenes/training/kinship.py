@@ -1,7 +1,8 @@
 """Owns which words are kin: for common English words, where each lies among the others, from how they are used.
 
 The vectors are the GloVe ones of 50 dimensions learnt from Wikipedia 2014 and Gigaword 5, cut to 32,000 words
-of dictionaries, centred, and rounded to bytes: J. Pennington, R. Socher and C. D. Manning, “GloVe: Global Vectors for Word
+of dictionaries, centred, and rounded to bytes: J. Pennington, R. Socher and C. D. Manning, “GloVe: Global Vectors for
+Word
 Representation”, EMNLP 2014; dedicated to the public domain (PDDL 1.0). They only help to learn the weights of words
 that the corpus lacks, and are not needed for reading.
 """
