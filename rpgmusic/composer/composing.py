@@ -23,6 +23,7 @@ from rpgmusic.composer.randomness import stream
 from rpgmusic.composer.scales import Scale, pitch_class
 from rpgmusic.composer.sketch import Sketch
 from rpgmusic.composer.styles.by_mood import STYLES
+from rpgmusic.composer.variety import varied
 from rpgmusic.domain.bars import Bars
 from rpgmusic.domain.musical_defaults import Colour, colour_of
 from rpgmusic.domain.prompt import Prompt
@@ -59,9 +60,9 @@ def compose(prompt: Prompt, seed: int) -> Piece:
 
 
 def _sketched(prompt: Prompt, seed: int) -> tuple[Sketch, Grid]:
-    style = cast(coloured(STYLES[prompt.mood], prompt.setting), prompt)
     rng = stream(seed, "sketch", prompt.mood)
-    metre = rng.choice(style.metres)
+    style = varied(cast(coloured(STYLES[prompt.mood], prompt.setting), prompt), rng)
+    metre = style.metres[0]
     tonic = pitch_class(prompt.key)
     chosen = rng.randrange(12)
     scale = Scale(chosen if tonic is None else tonic, prompt.mode)

@@ -94,11 +94,11 @@ _NAMES: Final[Mapping[Instrument, str]] = {
     Instrument.FLUTE: "flute flutes whistle recorder pan-flute panpipes shakuhachi ney oboe ocarina woodwinds woodwind "
     "clarinet duduk piccolo pipe pipes",
     Instrument.HORN: "horn horns brass trumpet trumpets trombone trombones tuba fanfare carnyx lur",
-    Instrument.DRONE: "drone drones didgeridoo synth pad bagpipe bagpipes ambience hurdy-gurdy tanpura",
+    Instrument.DRONE: "drone drones didgeridoo synth pad bagpipe bagpipes ambience tanpura",
     Instrument.BELLS: "bell bells chimes glockenspiel celesta gong vibraphone marimba xylophone music-box bowls",
     Instrument.FRAME_DRUM: "frame-drum frame bodhran bodhrán tabor daf darbuka tabla djembe snare snares bongo "
     "hand-drum hand drum drums percussion",
-    Instrument.TAIKO: "taiko taikos war-drum war-drums timpani war tom toms kettle deep-drum",
+    Instrument.TAIKO: "taiko taikos war-drum war-drums timpani war tom toms kettle deep-drum bass-drum",
     Instrument.SHAKER: "shaker shakers tambourine rattle maracas sistrum cymbal cymbals hi-hat",
 }
 

@@ -62,7 +62,7 @@ def _themes(sketch: Sketch) -> dict[str, list[Sung]]:
 
 def _opening(sketch: Sketch, plan: Plan) -> list[Sung]:
     """The motif once, broadly and alone, before everything begins."""
-    bars = 2 * sketch.style.melody.stretch if plan.bar_count >= 4 * sketch.style.melody.stretch else 1
+    bars = min(2 * sketch.style.melody.stretch, plan.bar_count)
     steps = _register(sketch).fitted(list(sketch.motif.steps))
     first = (plan.bar_count - bars) * sketch.bar_ticks
     return [

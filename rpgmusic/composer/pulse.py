@@ -52,7 +52,7 @@ def _bass_line(sketch: Sketch, low: int) -> list[int]:
 def _cells(layer: PulseLayer, plan: Plan, bar: int, sketch: Sketch) -> list[str]:
     variants = FIGURES[_figure(layer, plan)]
     density = sketch.density(plan) + (0.12 if bar == plan.end_bar - 1 else 0.0)
-    chosen = variants.busy if plan.theme and density >= _BUSY_FROM else variants.calm
+    chosen = variants.busy if plan.theme not in {"", "C"} and density >= _BUSY_FROM else variants.calm
     return chosen.cells(sketch.metre)
 
 

