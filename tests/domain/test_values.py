@@ -81,6 +81,13 @@ def test_segments_overlap_and_cover_the_track() -> None:
     assert segment_span(Rendition.FLAC, 2, length).length_frames == 100
 
 
+def test_segments_of_what_goes_round_reach_over_the_seam() -> None:
+    length = SEGMENT_FRAMES + 100
+    first, last = (segment_span(Rendition.OPUS_128, index, length, goes_round=True) for index in (0, 1))
+    assert (first.start_frame, first.end_frame) == (-OVERLAP_FRAMES, SEGMENT_FRAMES + OVERLAP_FRAMES)
+    assert (last.start_frame, last.end_frame) == (SEGMENT_FRAMES - OVERLAP_FRAMES, length + OVERLAP_FRAMES)
+
+
 def test_later_sources_of_settings_win_and_are_named() -> None:
     settings, resolved = resolve({"port": 1}, {"RPGMUSIC_PORT": "2"}, {"port": None})
     assert settings.port == 2
