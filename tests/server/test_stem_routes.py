@@ -48,6 +48,11 @@ def added(studio: RunningServer, tunes: Path) -> Track:
     )
 
 
+def lose(whole: Path, name: StemName) -> None:
+    """Delete the file of a stem."""
+    Path(stem_file(str(whole), name)).unlink()
+
+
 async def segment(gm: Caller, track: Track, name: str, version: str = "") -> int:
     path = f"/audio/{track.id}~{name}/segments/opus-64/0?v={version or track.revision}"
     return (await gm.call("GET", path)).status
@@ -72,7 +77,7 @@ async def test_a_stem_whose_file_is_lost_leaves_the_piece_playing(studio: Runnin
     track = added(studio, tunes)
     async with calling(studio) as gm:
         await gm.call("POST", "/api/campaigns/default/playback/play", {"track_id": track.id})
-        Path(stem_file(str(studio.services.library.file_path(track)), StemName.LEAD)).unlink()
+        lose(studio.services.library.file_path(track), StemName.LEAD)
         assert await segment(gm, track, "lead") >= 400
         state = (await gm.call("GET", "/api/campaigns/default")).read(CampaignState)
         assert [clip.stems for clip in state.timeline.layer(LayerName.MUSIC).clips] == [STEMS]
