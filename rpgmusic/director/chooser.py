@@ -27,14 +27,17 @@ MOST_SEED: Final = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the director works with. `heard` tells how many seconds ago each track began last, at a table.
+    """What the director works with.
 
+    Scenes are `read` well, or at a `glance` while they are still being written. `heard` tells how many seconds ago each
+    track began last, at a table.
     `tell` is called when a direction changed, `notify_players` with a sentence that concerns them.
     """
 
     campaigns: Campaigns
     shelf: Shelf
     read: Read
+    glance: Read
     orders: Orders
     heard: Callable[[CampaignId], Mapping[TrackId, float]]
     now_us: Callable[[], int]

@@ -52,7 +52,7 @@ class Director:
         campaign = self._house.campaigns.get(campaign_id)
         direction = self.direction(campaign_id)
         scene = scene_of(update, campaign.scene)
-        understanding = await understood(update, scene, self._house.read, direction)
+        understanding = await understood(update, scene, self._house.glance, direction)
         choice = await self._chooser.found(campaign_id, understanding.reading, scene, replace(direction, tried=()))
         if choice is None:
             choice = self._house.orders.promise(campaign_id, owner, understanding.prompt, direction)

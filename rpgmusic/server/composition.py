@@ -17,6 +17,7 @@ from rpgmusic.campaigns.players import PlayerRegistry
 from rpgmusic.campaigns.resuming import resumed_clock
 from rpgmusic.composer.workers import ComposerProcess
 from rpgmusic.director.offline_reading import OfflineReader
+from rpgmusic.director.scene_endpoint import ChatReader
 from rpgmusic.domain.campaign import uses
 from rpgmusic.domain.settings import Settings
 from rpgmusic.domain.units import CampaignId, TrackId
@@ -169,6 +170,11 @@ def _music_making(ground: _Ground, tables: _Tables, signer: UrlSigner, stack: As
     )
     stack.push_async_callback(generations.close)
     reader = OfflineReader()
+    read = reader.read
+    if ground.settings.scene_endpoint_url:
+        chat = _chat_reader(ground.settings, reader)
+        stack.push_async_callback(chat.close)
+        read = chat.read
     parts = directing(
         DirectingGround(
             ground.documents,
@@ -178,11 +184,22 @@ def _music_making(ground: _Ground, tables: _Tables, signer: UrlSigner, stack: As
             tables.hub,
             tables.log,
             ground.clock,
+            read,
             reader.read,
         )
     )
     news.follow(parts.generation_changed)
     return MusicMaking(composer, generations, parts.director, parts.preparing, parts.wishes, text_for, reader)
+
+
+def _chat_reader(settings: Settings, offline: OfflineReader) -> ChatReader:
+    return ChatReader(
+        settings.scene_endpoint_url,
+        settings.scene_endpoint_model,
+        settings.scene_endpoint_key,
+        settings.scene_endpoint_timeout_s,
+        offline,
+    )
 
 
 def _library(ground: _Ground, is_used: Callable[[TrackId], bool]) -> Library:

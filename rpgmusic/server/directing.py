@@ -64,6 +64,7 @@ class DirectingGround:
     log: SessionLog
     clock: ServerClock
     read: Read
+    glance: Read
 
 
 def directing(ground: DirectingGround) -> Direction:
@@ -74,6 +75,7 @@ def directing(ground: DirectingGround) -> Direction:
         campaigns=ground.campaigns,
         shelf=ground.tracks,
         read=ground.read,
+        glance=ground.glance,
         orders=Orders(ground.generations),
         heard=partial(_heard, ground),
         now_us=ground.clock.now_us,

@@ -20,8 +20,8 @@ from rpgmusic.domain.units import TrackId
 from rpgmusic.generation.generations import Generations
 from rpgmusic.generation.ledger import Surroundings
 from rpgmusic.generation.limits import Limits
-from rpgmusic.generation.providers.composer import ComposerProvider
 from rpgmusic.generation.providers.provider import Provider
+from rpgmusic.generation.providers.registry import Access, providers_from
 from rpgmusic.generation.storing import PieceShelf
 from rpgmusic.library import Library
 from rpgmusic.scenes.prompting import text_for
@@ -55,11 +55,16 @@ class WorkshopGround:
 
 
 def providers_of(settings: Settings, composer: ComposerProcess) -> dict[ProviderName, Provider]:
-    """Everybody who can make music here, or could with a key or a package."""
-    soundfont = Path(settings.soundfont) if settings.soundfont else None
-    return {
-        ProviderName.COMPOSER: ComposerProvider(composer, partial(text_for, ProviderName.COMPOSER), soundfont),
-    }
+    """Everybody who can make music here, or could with a key, a package or a model."""
+    access = Access(
+        elevenlabs_key=settings.elevenlabs_api_key,
+        elevenlabs_url=settings.elevenlabs_url,
+        replicate_token=settings.replicate_api_token,
+        replicate_url=settings.replicate_url,
+        musicgen_dir=settings.musicgen_dir,
+        soundfont=Path(settings.soundfont).expanduser() if settings.soundfont else None,
+    )
+    return providers_from(access, composer, text_for)
 
 
 def opened_workshop(
