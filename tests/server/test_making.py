@@ -101,7 +101,7 @@ async def test_the_workshop_says_who_can_make_music_and_what_is_missing(
         assert composer.available
         assert not composer.charges
         for one in workshop.providers:
-            assert one.available or one.missing.endswith(".")
+            assert one.available or one.missing
         spending = (await gm.call("PUT", f"{BASE}/spending", {"cap_usd": 2.5})).read(Spending)
         assert spending == Spending(spent_usd=0.0, cap_usd=2.5)
     async with start_server(settings) as server, calling(server) as gm:
