@@ -17,7 +17,7 @@ from rpgmusic.domain.units import CampaignId, GenerationId, TrackId
 from rpgmusic.protocol.making import GenerationView
 
 
-def generation(**changes: Any) -> GenerationView:
+def generation(**changes: object) -> GenerationView:
     facts: dict[str, Any] = {
         "id": GenerationId("abcdef0123456789"),
         "campaign_id": CampaignId("default"),
