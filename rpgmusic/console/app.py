@@ -25,7 +25,7 @@ from rpgmusic.console.playback import PlaybackActions
 from rpgmusic.console.printed import without_descriptors
 from rpgmusic.console.screens.main import MainScreen
 from rpgmusic.console.screens.quitting import Leaving, QuitDialog
-from rpgmusic.console.table import LOG_LINES, after, refused
+from rpgmusic.console.table import LOG_LINES, Table, after, refused
 from rpgmusic.console.theme import CANDLELIGHT, THEMES
 from rpgmusic.domain.campaign import Transport
 from rpgmusic.domain.errors import RpgMusicError, ServerUnreachable
@@ -109,17 +109,22 @@ class ConsoleApp(PlaybackActions):
             async for event in self.client.events():
                 self._take(event)
         except RpgMusicError as error:
-            self.table = refused(self.table, str(error))
-            self.main.table = self.table
+            self.take_table(refused(self.table, str(error)))
             self.complain(error)
+
+    def take_table(self, table: Table) -> None:
+        """Know the table as it is now, and hand it to the screen."""
+        self.table = self.main.table = table
 
     def _take(self, event: LiveEvent) -> None:
         before = self.table
-        self.table = after(before, event)
-        self.main.table = self.table
+        self.take_table(after(before, event))
+        self.tell_of_making(event)
         self._log_is_old = self._log_is_old or isinstance(event, Welcome)
         scan_ended = isinstance(event, ScanProgress) and event.data.state != "scanning" and before.scan != event.data
-        if isinstance(event, Welcome | LibraryChanged) or scan_ended:
+        if isinstance(event, Welcome):
+            self.main.greeted()
+        elif isinstance(event, LibraryChanged) or scan_ended:
             self.main.library_changed()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -157,8 +162,7 @@ class ConsoleApp(PlaybackActions):
             self._log_is_old = False
             past = (await self.client.history.log(LOG_LINES)).entries
             since = tuple(entry for entry in self.table.log if not past or entry.at_s > past[0].at_s)
-            self.table = replace(self.table, log=(*since, *past)[:LOG_LINES])
-            self.main.table = self.table
+            self.take_table(replace(self.table, log=(*since, *past)[:LOG_LINES]))
 
     def action_help(self) -> None:
         """Show all keys, those of the view first."""

@@ -18,6 +18,7 @@ VIEW_NAMES: Final = {
     Where.LIBRARY: "The library",
     Where.SCENES: "The scenes",
     Where.LOG: "The log",
+    Where.STORY: "The story",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from rpgmusic.console.directing import Directing
 from rpgmusic.console.preview import Listening
 from rpgmusic.console.scene_actions import SceneActions
 from rpgmusic.domain.campaign import Transport
@@ -18,7 +19,7 @@ DEFAULT_FADE_S: Final = 10.0
 _NEXT_REPEAT: Final = {Repeat.OFF: Repeat.ALL, Repeat.ALL: Repeat.ONE, Repeat.ONE: Repeat.OFF}
 
 
-class PlaybackActions(SceneActions, Listening):
+class PlaybackActions(SceneActions, Directing, Listening):
     """The `app.…` actions of the commands. `fade_s` is how long the fades of the mixer's keys take."""
 
     fade_s: float = DEFAULT_FADE_S

@@ -13,7 +13,11 @@ from rpgmusic.protocol.views import CampaignState, TrackCard
 
 @dataclass(frozen=True, slots=True)
 class Playhead:
-    """What the music layer is about; `track` is None when nothing is there, `entry_id` if it is not of the queue."""
+    """What the music layer is about.
+
+    `track` is None when nothing is there, `entry_id` if it is not of the queue, `intensity` if what is there cannot be
+    made more or less intense.
+    """
 
     transport: Transport = Transport.STOPPED
     track: TrackCard | None = None
@@ -21,6 +25,7 @@ class Playhead:
     length_frames: int = 0
     loops: bool = False
     gain_db: float = 0.0
+    intensity: float | None = None
     entry_id: EntryId | None = None
 
     @property
@@ -44,12 +49,14 @@ def playhead_at(campaign: CampaignState, now_us: int) -> Playhead:
         position = clip.start_frame if frame is None else frame
         card = card_of(campaign, clip.track_id)
         loops = clip.loop is not None
-        return Playhead(transport, card, position, clip.length_frames, loops, clip.gain_db, clip.entry_id)
+        intensity = layer.intensity.to_level if clip.stems else None
+        return Playhead(transport, card, position, clip.length_frames, loops, clip.gain_db, intensity, clip.entry_id)
     if layer.held:
         held = layer.held[-1]
         card = card_of(campaign, held.track_id)
         loops = held.loop is not None
-        return Playhead(transport, card, held.frame, held.length_frames, loops, held.gain_db, held.entry_id)
+        intensity = layer.intensity.to_level if held.stems else None
+        return Playhead(transport, card, held.frame, held.length_frames, loops, held.gain_db, intensity, held.entry_id)
     return Playhead(transport)
 
 

@@ -29,6 +29,10 @@ class Sending(App[None]):
         self.client = client
         self._in_order = asyncio.Lock()
 
+    def take_table(self, table: Table) -> None:
+        """Know the table as it is now, and show it."""
+        self.table = table
+
     def send(self, command: Callable[Asked, Awaitable[object]], *arguments: Asked.args, **named: Asked.kwargs) -> None:
         """Send a command after those sent before it; its error becomes a toast."""
 

@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from rpgmusic.client import ConnectionLost, ConnectionRestored, LiveEvent
+from rpgmusic.console.making import UNKNOWN_MAKING, Making, making_after
 from rpgmusic.protocol.rest import LogEntry, ScanState
 from rpgmusic.protocol.server_messages import (
     BoardUpdated,
@@ -60,6 +61,7 @@ class Table:
     scan: ScanState | None = None
     board: Board = NO_BOARD
     log: tuple[LogEntry, ...] = ()
+    making: Making = UNKNOWN_MAKING
 
 
 UNKNOWN: Final = Table()
@@ -91,9 +93,17 @@ def after(table: Table, event: LiveEvent) -> Table:
         case State(data=campaign):
             result = replace(table, campaign=campaign)
         case _:
-            known = table.campaign
-            result = table if known is None else replace(table, campaign=_campaign_after(known, event))
+            result = _rest_after(table, event)
     return result
+
+
+def _rest_after(table: Table, event: LiveEvent) -> Table:
+    """What concerns the music that is made, or the campaign."""
+    making = making_after(table.making, event)
+    if making is not table.making:
+        return replace(table, making=making)
+    known = table.campaign
+    return table if known is None else replace(table, campaign=_campaign_after(known, event))
 
 
 def refused(table: Table, problem: str) -> Table:

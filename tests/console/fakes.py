@@ -12,9 +12,12 @@ import msgspec
 from rpgmusic.client import Client, LiveEvent
 from rpgmusic.client.client import Campaigns
 from rpgmusic.client.library import Folders, Scan, Tracks
+from rpgmusic.client.making import Making
 from rpgmusic.client.transport import Transport
 from rpgmusic.domain.campaign import Transport as TransportState
+from rpgmusic.domain.direction import DirectorMode, MakeMusic, SceneEnd
 from rpgmusic.domain.errors import RpgMusicError, TrackNotFound
+from rpgmusic.domain.generation import DEFAULT_CHAIN, ProviderName
 from rpgmusic.domain.player import ContextState, PlayerReport
 from rpgmusic.domain.queue import Queue, QueueEntry
 from rpgmusic.domain.rendition import Rendition
@@ -35,6 +38,8 @@ from rpgmusic.domain.units import (
 )
 from rpgmusic.protocol.board import EditReply
 from rpgmusic.protocol.codec import encode
+from rpgmusic.protocol.direction import DirectorView, Preparation
+from rpgmusic.protocol.making import GenerationList, ProviderView, Spending, Workshop
 from rpgmusic.protocol.message import Role
 from rpgmusic.protocol.rest import (
     CampaignView,
@@ -56,6 +61,53 @@ NOW_US = 1_000_000_000
 
 JOIN_URL = "http://192.168.1.20:8080/j/Xk2v9QpL"
 RATE = 48_000
+
+DIRECTOR = DirectorView(
+    campaign_id=CampaignId("default"),
+    mode=DirectorMode.AUTO,
+    scene_end=SceneEnd.KEEP,
+    make=MakeMusic.IF_NOTHING_FITS,
+    chain=DEFAULT_CHAIN,
+    length_s=90.0,
+    motif="",
+    intensity=0.5,
+    reading=None,
+    prompt=None,
+    choice=None,
+    pins=(),
+    never=(),
+)
+"""A director that was told nothing yet."""
+
+PROVIDERS = (
+    ProviderView(
+        name=ProviderName.COMPOSER,
+        title="Composer",
+        available=True,
+        missing="",
+        charges=False,
+        needs_network=False,
+        effects=False,
+        stems=True,
+        shortest_s=3.0,
+        longest_s=600.0,
+        licence="yours, free for any use",
+    ),
+    ProviderView(
+        name=ProviderName.ELEVENLABS,
+        title="ElevenLabs",
+        available=False,
+        missing="Set ELEVENLABS_API_KEY.",
+        charges=True,
+        needs_network=True,
+        effects=True,
+        stems=False,
+        shortest_s=3.0,
+        longest_s=600.0,
+        licence="as your plan says",
+    ),
+)
+"""The composer works, a service lacks its key."""
 
 Answer = TypeVar("Answer")
 
@@ -310,6 +362,13 @@ class FakeServer:
             "/preview": lambda _: PreviewReply(pages=self.preview_pages, url="/audio/t0?signed"),
             "/login-links": lambda _: LoginLink(url=f"{JOIN_URL}/preview", expires_in_s=600),
             "/pads": lambda _: self.board,
+            "/director": lambda _: DIRECTOR,
+            "/director/intensity": lambda _: DIRECTOR,
+            "/prepare": lambda _: Preparation(scenes=(), ready=0, cost_usd=0.0, seconds=0.0),
+            "/generations": lambda _: GenerationList(generations=()),
+            "/providers": lambda _: Workshop(
+                enabled=True, providers=PROVIDERS, spending=Spending(spent_usd=0.0, cap_usd=None), most_at_once=2
+            ),
             "/queue": lambda _: QueueView(queue=self.campaign.queue, tracks=()),
         }
 
@@ -398,6 +457,7 @@ class FakeClient(Client):
         self.tracks = Tracks(self._transport)
         self.folders = Folders(self._transport)
         self.scan = Scan(self._transport)
+        self.making = Making(self._transport)
         self.choose(self.campaign)
 
     def server_now_us(self) -> int:

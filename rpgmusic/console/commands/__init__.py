@@ -14,9 +14,20 @@ from rpgmusic.console.commands.log import LOG
 from rpgmusic.console.commands.playing import PLAYING
 from rpgmusic.console.commands.program import PROGRAM
 from rpgmusic.console.commands.scenes import FIRING
+from rpgmusic.console.commands.story import INTENSITY, STORY
 from rpgmusic.console.commands.table import MIXER_COMMANDS, TABLE
 
-COMMANDS: Final[tuple[Command, ...]] = (*PLAYING, *FIRING, *TABLE, *LIBRARY, *BOARD, *LOG, *PROGRAM)
+COMMANDS: Final[tuple[Command, ...]] = (
+    *PLAYING,
+    *INTENSITY,
+    *FIRING,
+    *TABLE,
+    *LIBRARY,
+    *BOARD,
+    *LOG,
+    *STORY,
+    *PROGRAM,
+)
 """All commands, in the order in which the help lists them within their groups."""
 
 __all__ = ["COMMANDS", "LIST_COMMANDS", "MIXER_COMMANDS", "TREE_COMMANDS", "Command", "Group", "Where", "bindings_for"]

@@ -14,6 +14,7 @@ class Group(StrEnum):
     PLAYING = "Playing"
     SAFETY = "Silence"
     SCENES = "Scenes, battles, pads"
+    STORY = "The story and its music"
     MIXING = "Mixer"
     CHOOSING = "Choosing music"
     FOLDERS = "Folders, moods and tags"
@@ -33,6 +34,7 @@ class Where(StrEnum):
     LIBRARY = "library"
     SCENES = "scenes"
     LOG = "log"
+    STORY = "story"
     LIST = "list"
 
 

@@ -11,6 +11,7 @@ PROGRAM: Final = (
     Command("view-library", "f2", "f2", "The library", "view('library')", Group.MOVING, Where.SCREEN, at_once=True),
     Command("view-scenes", "f3", "f3", "The scenes", "view('scenes')", Group.MOVING, Where.SCREEN, at_once=True),
     Command("view-log", "f4", "f4", "The log", "view('log')", Group.MOVING, Where.SCREEN, at_once=True),
+    Command("view-story", "f6", "f6", "The story", "view('story')", Group.MOVING, Where.SCREEN, at_once=True),
     Command("next-pane", "tab", "tab", "Next pane", "pane(1)", Group.MOVING, Where.SCREEN, at_once=True),
     Command(
         "previous-pane", "shift+tab", "shift+tab", "Previous pane", "pane(-1)", Group.MOVING, Where.SCREEN, at_once=True

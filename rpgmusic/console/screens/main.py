@@ -188,6 +188,17 @@ class MainScreen(Screen[None]):
             self._reload_due = True
             self.set_timer(RELOAD_S if self.library.loaded else 0.001, self._reload)
 
+    def greeted(self) -> None:
+        """The server is heard, perhaps again: what it does not tell by itself is asked for."""
+        self.library_changed()
+        self.run_worker(self._load_making(), exclusive=True, group="making", exit_on_error=False)
+
+    async def _load_making(self) -> None:
+        try:
+            await self.console_app.load_making()
+        except RpgMusicError as error:
+            self.console_app.complain(error)
+
     def _reload(self) -> None:
         self._reload_due = False
         for view in self.views.values():

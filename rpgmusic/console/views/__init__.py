@@ -1,4 +1,4 @@
-"""The four views: table, library, scenes, log. All but the table are imported when the first paint is over."""
+"""The five views: table, library, scenes, log, story. All but the table are imported when the first paint is over."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rpgmusic.console.commands import Where
 if TYPE_CHECKING:
     from rpgmusic.console.views.view import View
 
-VIEWS: Final = (Where.TABLE, Where.LIBRARY, Where.SCENES, Where.LOG)
+VIEWS: Final = (Where.TABLE, Where.LIBRARY, Where.SCENES, Where.LOG, Where.STORY)
 """The views in the order of their keys."""
 
 
@@ -36,6 +36,10 @@ def view_class(where: Where) -> type[View]:
             from rpgmusic.console.views.log_view import LogView  # noqa: PLC0415  # the same
 
             return LogView
+        case Where.STORY:
+            from rpgmusic.console.views.story_view import StoryView  # noqa: PLC0415  # the same
+
+            return StoryView
         case _:
             message = f"“{where}” is no view."
             raise ValueError(message)

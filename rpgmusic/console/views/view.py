@@ -1,4 +1,4 @@
-"""What the four views have in common: what they are told, which lists tab visits, and what esc does."""
+"""What the views have in common: what they are told, which lists tab visits, and what esc does."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from rpgmusic.protocol.views import FolderView
 
 
 class View(Container):
-    """One of the four views. The screen hands state down; the bindings of the view's commands are its own."""
+    """One of the views. The screen hands state down; the bindings of the view's commands are its own."""
 
     WHERE: ClassVar[Where]
 

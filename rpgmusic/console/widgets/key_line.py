@@ -17,7 +17,7 @@ ALWAYS: Final = ("hush", "panic")
 
 BACK: Final = "Back"
 
-GENERAL: Final = ("play-pause", "help", "combat", "pads", "next", "search", "join")
+GENERAL: Final = ("play-pause", "help", "combat", "pads", "more-intense", "next", "search", "join")
 """After the view's own keys, as far as there is room."""
 
 

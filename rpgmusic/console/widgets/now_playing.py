@@ -16,6 +16,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from rpgmusic.console.playhead import Playhead, playhead_at, sounding, to_the_second
+from rpgmusic.console.scene_words import intensity_steps
 from rpgmusic.console.table import UNKNOWN, Connection, Table
 from rpgmusic.console.theme import MUTED
 from rpgmusic.console.widgets.line_list import fitted
@@ -77,7 +78,8 @@ class TitleLine(Widget):
             return Content.assemble((glyph, MUTED), (self._invitation(), "$warning" if self.battle else MUTED))
         gain = f"{signed_words(head.gain_db, 'dB')}   " if self.size.width >= WIDE_CELLS else ""
         loop = "↻ " if head.loops else ""
-        time = f"{gain}{loop}{frames_words(head.frame)} / {frames_words(head.length_frames)} "
+        step = "" if head.intensity is None else f"intensity {intensity_steps(head.intensity)}   "
+        time = f"{step}{gain}{loop}{frames_words(head.frame)} / {frames_words(head.length_frames)} "
         room = self.size.width - len(glyph) - len(time) - 1
         title = head.track.title
         whole = title + (f" — {head.track.artist}" if head.track.artist else "")

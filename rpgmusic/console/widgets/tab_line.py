@@ -1,4 +1,4 @@
-"""The first line: the four views with their keys, then the scene and the campaign."""
+"""The first line: the views with their keys, then the scene and the campaign."""
 
 from __future__ import annotations
 
@@ -17,7 +17,13 @@ from rpgmusic.console.table import UNKNOWN, Table
 from rpgmusic.console.theme import MUTED
 from rpgmusic.console.widgets.line_list import fitted
 
-NAMES: Final = {Where.TABLE: "Table", Where.LIBRARY: "Library", Where.SCENES: "Scenes", Where.LOG: "Log"}
+NAMES: Final = {
+    Where.TABLE: "Table",
+    Where.LIBRARY: "Library",
+    Where.SCENES: "Scenes",
+    Where.LOG: "Log",
+    Where.STORY: "Story",
+}
 
 
 class TabLine(Widget):
