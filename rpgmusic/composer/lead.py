@@ -7,11 +7,12 @@ from random import Random
 
 from rpgmusic.composer.events import Event
 from rpgmusic.composer.form import Plan
-from rpgmusic.composer.melody import Phrasing, Register, Sung
+from rpgmusic.composer.melody import Phrasing
 from rpgmusic.composer.piece import Instrument
 from rpgmusic.composer.second_voice import second_voice
 from rpgmusic.composer.singing import sung_events
 from rpgmusic.composer.sketch import Sketch
+from rpgmusic.composer.sung import Register, Sung
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,13 +35,12 @@ def performed(events: list[Event], clock: Clock, looseness_ms: float, loudness: 
     early_late = [max(-2.5, min(2.5, rng.gauss(0, 1))) * frames for _ in range(_CYCLE)]
     louder_softer = [loudness * (1 + rng.uniform(-1, 1) * _VELOCITY_DEVIATION) for _ in range(_CYCLE)]
     notes = []
-    last_start = clock.length_frames - _SHORTEST_NOTE_FRAMES
-    for index, event in enumerate(sorted(events)):
-        start = round(event.tick * clock.frames_per_tick + early_late[index % _CYCLE])
-        start = min(last_start, max(0, start))
-        length = max(_SHORTEST_NOTE_FRAMES, round(event.length * clock.frames_per_tick))
-        velocity = min(1.0, max(0.04, event.velocity * louder_softer[index % _CYCLE]))
-        notes.append(
-            Note(start, min(length, clock.length_frames - start), event.pitch, round(velocity, 4), event.articulation)
-        )
+    end, per_tick = clock.length_frames, clock.frames_per_tick
+    last_start = end - _SHORTEST_NOTE_FRAMES
+    for index, (tick, length, pitch, velocity, articulation) in enumerate(sorted(events)):
+        turn = index % _CYCLE
+        start = min(last_start, max(0, round(tick * per_tick + early_late[turn])))
+        held = min(end - start, max(_SHORTEST_NOTE_FRAMES, round(length * per_tick)))
+        strength = min(1.0, max(0.04, velocity * louder_softer[turn]))
+        notes.append(Note(start, held, pitch, round(strength, 4), articulation))
     return tuple(notes)

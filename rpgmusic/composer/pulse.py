@@ -34,9 +34,9 @@ def pulse_events(layer: PulseLayer, sketch: Sketch) -> list[Event]:
             basses[(bar + 1) % len(basses)],
         )  # fmt: skip
         loudness = layer.velocity * (0.75 + 0.3 * plan.energy)
-        for event in figure_events(cells, here, layer.articulation):
+        for event in figure_events(cells, here, layer.articulation, loudness):
             pitch = within(layer.instrument, event.pitch)
-            events.append(event._replace(pitch=pitch, velocity=event.velocity * loudness))
+            events.append(event if pitch == event.pitch else event._replace(pitch=pitch))
     return events
 
 

@@ -7,12 +7,12 @@ from typing import Final
 from rpgmusic.composer.events import Event
 from rpgmusic.composer.form import Plan
 from rpgmusic.composer.instrumentation import RANGES, within
-from rpgmusic.composer.melody import Sung, chord_degrees
 from rpgmusic.composer.piece import Instrument
 from rpgmusic.composer.scales import DEGREES
 from rpgmusic.composer.singing import sung_events, sung_pitch
 from rpgmusic.composer.sketch import Sketch
 from rpgmusic.composer.styles.style import Motion
+from rpgmusic.composer.sung import Sung, chord_degrees
 from rpgmusic.composer.voicing import nearest
 
 _SOFTER: Final = 0.68

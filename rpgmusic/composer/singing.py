@@ -9,10 +9,10 @@ from rpgmusic.composer.chords import Chord
 from rpgmusic.composer.events import Event
 from rpgmusic.composer.form import Plan
 from rpgmusic.composer.instrumentation import RANGES, within
-from rpgmusic.composer.melody import Sung
 from rpgmusic.composer.piece import Articulation, Instrument
 from rpgmusic.composer.scales import Scale, pentatonic
 from rpgmusic.composer.sketch import Sketch
+from rpgmusic.composer.sung import Sung
 
 _GRACE_TICKS: Final = 1.5
 _GATES: Final = {Articulation.SHORT: 0.6, Articulation.NORMAL: 0.97, Articulation.TREMOLO: 1.0}

@@ -32,16 +32,18 @@ class BarOfHarmony:
     next_bass: int
 
 
-def figure_events(cells: list[str], bar: BarOfHarmony, articulation: Articulation) -> list[Event]:
+def figure_events(
+    cells: list[str], bar: BarOfHarmony, articulation: Articulation, loudness: float = 1.0
+) -> list[Event]:
     """One bar of a figure; the first cell of a bar weighs a little more than the rest."""
     cell_ticks = bar.ticks / len(cells)
+    gate = _SHORTEST_GATE if articulation is Articulation.SHORT else 0.96
     events: list[Event] = []
     for index, cell in enumerate(cells):
         if cell in {"-", "."}:
             continue
         length = cell_ticks * _held(cells, index)
-        velocity = _WEIGHTS.get(cell[0], 1.0) * _metric_weight(index * cell_ticks)
-        gate = _SHORTEST_GATE if articulation is Articulation.SHORT else 0.96
+        velocity = loudness * _WEIGHTS.get(cell[0], 1.0) * _metric_weight(index * cell_ticks)
         for order, pitch in enumerate(_pitches(cell[-1], bar)):
             delay = order * _ROLL_TICKS if cell[-1] == "z" else 0.0
             start = bar.tick + index * cell_ticks + delay
