@@ -136,10 +136,12 @@ class Phrasing:
             * (1.0 if self._register.low <= last + move <= self._register.high else 0.02)
             for move in moves
         ]
-        step = last + self._rng.choices(moves, weights)[0]
-        if beat.tick in sketch.metre.strong_ticks or beat.length > 2 * sketch.metre.quaver_ticks:
-            return nearest_degree(step, chord_degrees(self._chord(bar), sketch.scale))
-        return step
+        move = self._rng.choices(moves, weights)[0]
+        if beat.tick not in sketch.metre.strong_ticks and beat.length <= 2 * sketch.metre.quaver_ticks:
+            return last + move
+        degrees = chord_degrees(self._chord(bar), sketch.scale)
+        step = nearest_degree(last + move, degrees)
+        return step if step != last else nearest_degree(last + (2 if move > 0 else -2), degrees)
 
     def _cadence(self, bar: int, *, closes: bool) -> list[Sung]:
         """A short approach, then a long chord tone: the tonic at the end of a refrain if the chord has it."""
