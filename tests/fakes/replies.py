@@ -124,6 +124,19 @@ class Drop:
 
 
 @dataclass(frozen=True)
+class Raw:
+    """Bytes that need not be HTTP, and the end of the connection."""
+
+    content: bytes
+
+    async def send(self, request: web.Request, /) -> web.StreamResponse:
+        if isinstance(request.transport, asyncio.Transport):
+            request.transport.write(self.content)
+            request.transport.close()
+        return web.Response()
+
+
+@dataclass(frozen=True)
 class Hang:
     """Nothing is answered, ever."""
 

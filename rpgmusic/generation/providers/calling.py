@@ -163,7 +163,7 @@ def _failures_in_words(service: str, *, charged: bool) -> Iterator[None]:
         raise ProviderUnavailable(
             f"{service} cannot be reached. Check the internet connection; nothing was charged."
         ) from error
-    except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError) as error:
+    except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError, UnicodeError) as error:
         raise ProviderUnavailable(f"The address set for {service} is not one. Correct it in the settings.") from error
     except TimeoutError as error:
         raise _broken(f"{service} took too long to answer.", charged=charged) from error

@@ -28,7 +28,7 @@ from rpgmusic.generation.providers.provider import Growing, Progressed, Started
 from rpgmusic.generation.providers.sounds import SoundProcess
 from tests.audio.music_files import decoded
 from tests.fakes.elevenlabs_api import ERRORS, KEY, SUGGESTION, FakeElevenLabs
-from tests.fakes.replies import Drop, Endless, Gated, Hang, Refuse, Reply, Stream, html_page
+from tests.fakes.replies import Drop, Endless, Gated, Hang, Raw, Refuse, Reply, Stream, html_page
 from tests.fakes.serving import serving
 
 from .making import order, outcome, words
@@ -337,6 +337,22 @@ async def test_a_connection_that_drops_before_the_answer_leaves_the_outcome_open
     assert len(fake.received) == 1
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"SSH-2.0-OpenSSH_9.2\r\n",
+        b"HTTP/1.1 200 OK\r\nX: " + b"a" * 100_000 + b"\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Type: audio/mpeg\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Type: audio/mpeg\r\nContent-Length: 9000\r\n\r\nID3",
+    ],
+)
+async def test_an_answer_that_is_no_http_leaves_the_outcome_open(
+    provider: ElevenLabsProvider, fake: FakeElevenLabs, tmp_path: Path, answer: bytes
+) -> None:
+    assert isinstance(await error_after(provider, fake, Raw(answer), tmp_path), OutcomeUnknown)
+    assert len(fake.received) == 1
+
+
 async def test_a_connection_that_drops_in_the_middle_leaves_what_came_on_disk(
     provider: ElevenLabsProvider, fake: FakeElevenLabs, sent_mp3: bytes, tmp_path: Path
 ) -> None:
@@ -374,7 +390,18 @@ async def test_nobody_at_the_address_means_that_nothing_was_charged(tmp_path: Pa
     assert isinstance((await outcome(provider.make(order(tmp_path)))).error, ProviderUnavailable)
 
 
-@pytest.mark.parametrize("address", ["nonsense", "http://", "http://[::1", "ftp://127.0.0.1", ""])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "nonsense",
+        "http://",
+        "http://[::1",
+        "ftp://127.0.0.1",
+        "http://127.0.0.1:99999",
+        pytest.param(f"http://{'a' * 300}.example", id="a long name"),
+    ],
+)
 async def test_a_nonsensical_address_is_named_as_such(tmp_path: Path, address: str) -> None:
     provider = ElevenLabsProvider(KEY, words, SoundProcess(), base_url=address)
     assert isinstance((await outcome(provider.make(order(tmp_path)))).error, ProviderUnavailable)
