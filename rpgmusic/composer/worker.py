@@ -27,7 +27,7 @@ from rpgmusic.domain.prompt import Prompt
 from rpgmusic.domain.stem import StemName
 
 _MEMORY_BYTES: Final = 2 << 30
-_STORE_BYTES: Final = 128 << 20
+_STORE_BYTES: Final = 192 << 20
 _PATIENT_NICENESS: Final = 15
 _COMPOSING_SHARE, _RENDERING_SHARE, _MASTERING_SHARE = 0.03, 0.55, 0.2
 

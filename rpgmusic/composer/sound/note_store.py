@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-DEFAULT_BOUND_BYTES: Final = 96 << 20
+DEFAULT_BOUND_BYTES: Final = 160 << 20
 
 _HALF_BAND: Final = (0.3109, -0.0826, 0.0217)
 """Taps of an 11-point half-band low-pass at odd distances; the middle one is 0.5 (maximally flat within 0.01 dB)."""
