@@ -18,7 +18,6 @@ from rpgmusic.domain.errors import InvalidRequest, NotFound
 from rpgmusic.domain.prompt import Prompt
 from rpgmusic.domain.reading import SceneReading
 from rpgmusic.domain.scene import Scene
-from rpgmusic.domain.track import Mood
 from rpgmusic.scenes.prompting import prompt_for
 from rpgmusic.scenes.reader import SceneReader
 
@@ -27,28 +26,21 @@ _STANDARD_INPUT: Final = Path("-")
 
 
 class SceneLine(msgspec.Struct, frozen=True):
-    """One line of a file of scenes; everything but the text may be left out."""
+    """One line of a file of scenes; everything but the text may be left out.
+
+    Nothing else of a line is looked at: what somebody noted there of mood or fights is not what the words say.
+    """
 
     text: str
     id: str | int = ""
     title: str = ""
     tone: str = ""
     hints: str = ""
-    combat: bool = False
-    mood: Mood | None = None
     tags: tuple[str, ...] = ()
 
     def scene(self) -> Scene:
         """The scene that the line tells of."""
-        return Scene(
-            title=self.title,
-            description=self.text,
-            tone=self.tone,
-            hints=self.hints,
-            combat=self.combat,
-            mood=self.mood,
-            tags=self.tags,
-        )
+        return Scene(title=self.title, description=self.text, tone=self.tone, hints=self.hints, tags=self.tags)
 
 
 def read(
@@ -78,14 +70,14 @@ def read(
         if not words.strip():
             message = 'Say what happens: rpgmusic scene read "The innkeeper bars the door."'
             raise InvalidRequest(message)
-        _read_one(SceneLine(text=words, combat=combat, hints=hints), output)
+        _read_one(Scene(description=words, combat=combat, hints=hints), output)
 
     finish(output, run)
 
 
-def _read_one(line: SceneLine, output: Output) -> None:
-    reading, prompt = _judged(SceneReader(), line.scene())
-    output.result(_facts(line.id, reading, prompt), reading_view(reading, prompt))
+def _read_one(scene: Scene, output: Output) -> None:
+    reading, prompt = _judged(SceneReader(), scene)
+    output.result(_facts("", reading, prompt), reading_view(reading, prompt))
 
 
 def _read_file(path: Path, output: Output) -> None:
