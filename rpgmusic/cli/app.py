@@ -54,7 +54,7 @@ COMMANDS: Final = {
     "panic": Entry("playback", PLAY, "Silence, now."),
     "scenes": Entry("scenes", SCENES, "Save scenes with their music, and fire them."),
     "fire": Entry("firing", SCENES, "Cross-fade everything to a saved scene."),
-    "scene": Entry("scene", SCENES, "Set the scene of the story."),
+    "scene": Entry("scene", SCENES, "Say what happens in the story, and music follows."),
     "combat": Entry("combat", SCENES, "Begin a battle, or end it and return to the earlier music."),
     "battle": Entry("battle", SCENES, "See or set what plays in battles."),
     "pads": Entry("pads", SCENES, "Let short effects sound over everything."),

@@ -12,7 +12,7 @@ import typer
 
 from rpgmusic.cli.bundles import Bundle
 from rpgmusic.cli.director import choice_lines
-from rpgmusic.cli.invocation import Invocation, connected
+from rpgmusic.cli.invocation import Invocation
 from rpgmusic.domain.direction import Choice, ChoiceSource, SceneEnd
 from rpgmusic.domain.track import Mood
 from rpgmusic.protocol.direction import ReadingView, SceneOutcome, SceneUpdate
@@ -21,8 +21,6 @@ WAIT_S: Final = 15.0
 """The composer needs a few seconds; what takes longer comes by itself."""
 
 POLL_EVERY_S: Final = 0.2
-
-app = typer.Typer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,6 @@ class SayOptions(Bundle):
         )
 
 
-@connected(app)
 async def say(
     call: Invocation,
     text: Annotated[
@@ -108,14 +105,15 @@ async def _arrived(call: Invocation, choice: Choice) -> Choice:
 
 
 def _lines(outcome: SceneOutcome) -> list[str]:
+    """The scene, how it is understood, and what was chosen; where only guesses are left, the choice says so."""
     title = [outcome.scene.title] if outcome.scene.title else []
-    return [*title, reading_line(outcome.reading), *choice_lines(outcome.choice)]
+    guessed = outcome.choice.source is ChoiceSource.NOTHING and not outcome.reading.understood
+    reading = [] if guessed else [reading_line(outcome.reading)]
+    return [*title, *reading, *choice_lines(outcome.choice)]
 
 
 def reading_line(reading: ReadingView) -> str:
     """How a scene is understood, in a line."""
-    if not reading.understood:
-        return "The words were not understood: only English is read. Say what it feels like with --mood."
     words = [reading.mood.value, f"intensity {reading.intensity:.0%}"]
     if reading.combat:
         words.append("combat")
@@ -123,7 +121,6 @@ def reading_line(reading: ReadingView) -> str:
     return " · ".join(words) + because
 
 
-@connected(app)
 async def end(call: Invocation) -> None:
     """End the scene: the music goes on or fades out, as the director is set."""
     await call.client.scene.clear()

@@ -47,6 +47,8 @@ def choice_lines(choice: Choice | None) -> list[str]:
     """What was chosen, and why."""
     if choice is None:
         return ['Nothing was chosen yet. Say what happens with `rpgmusic scene say "The gate falls shut."`']
+    if choice.source is ChoiceSource.NOTHING and choice.reasons:
+        return list(choice.reasons)
     title = f"“{choice.title}” " if choice.title else ""
     fit = f", fits {choice.fit:.0%}" if choice.fit else ""
     sign = "…" if choice.source is ChoiceSource.IN_THE_MAKING else "▶" if choice.applied else "?"

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rpgmusic.cli import direct_scene
+from rpgmusic.cli.direct_scene import end, say
 from rpgmusic.cli.groups import DefaultShowGroup
 from rpgmusic.cli.invocation import Invocation, connected
 from rpgmusic.cli.scene_reading import read
@@ -14,14 +14,15 @@ from rpgmusic.domain.scene import Scene
 from rpgmusic.domain.track import Mood
 from rpgmusic.protocol.rest import SceneRequest
 
-app = typer.Typer(name="scene", cls=DefaultShowGroup, help="Set the scene of the story.")
+app = typer.Typer(name="scene", cls=DefaultShowGroup, help="Say what happens in the story, and music follows.")
+connected(app)(say)
+connected(app)(end)
 app.command("read")(read)
-app.add_typer(direct_scene.app)
 
 
 def _lines(scene: Scene | None) -> list[str]:
     if scene is None:
-        return ['No scene is set. Set one with `rpgmusic scene set "The old tavern" --mood tavern`.']
+        return ['No scene is set. Say what happens: `rpgmusic scene say "The old tavern is full tonight."`']
     facts = [scene.mood.value if scene.mood else "no mood", f"intensity {scene.intensity:.0%}", *scene.tags]
     if scene.combat:
         facts.insert(1, "combat")
@@ -49,7 +50,7 @@ async def set_(
     ] = None,
     hints: Annotated[str, typer.Option(help="Hints for choosing the music.")] = "",
 ) -> None:
-    """Set the scene."""
+    """Set the scene that is shown, and leave the music as it is."""
     request = SceneRequest(
         title=title,
         description=description,
@@ -65,6 +66,6 @@ async def set_(
 
 @connected(app)
 async def clear(call: Invocation) -> None:
-    """Set no scene."""
+    """End the scene, as `end` does."""
     await call.client.scene.clear()
     call.output.result(None, "No scene is set.")

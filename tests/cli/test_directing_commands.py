@@ -54,7 +54,7 @@ def test_a_suggestion_waits_until_it_is_accepted(served: Served) -> None:
 
 
 def test_words_that_are_not_understood_are_told(served: Served) -> None:
-    assert "not understood" in served.said("scene", "say", "Lorem ipsum dolor sit amet consectetur", "--no-wait")
+    assert "only English" in served.said("scene", "say", "Lorem ipsum dolor sit amet consectetur", "--no-wait")
 
 
 def test_a_scene_of_no_words_is_wrong_usage(served: Served) -> None:
