@@ -78,9 +78,9 @@ def _section(plan: Plan, source: Phrases, style: Style, rng: Random) -> list[str
 
 
 def _phrases(plan: Plan, source: Phrases, count: int, rng: Random) -> list[str]:
-    """A phrase and its answer in turn; an introduction only rocks between the tonic and one other chord."""
+    """A phrase and its answer in turn; an introduction rests on the tonic, then rocks away from it and back."""
     if not plan.theme:
-        return ["1" if index % 2 == 0 else source.refrains[0].split()[1] for index in range(count)]
+        return ["1" if 2 * index < count or index % 2 else source.refrains[0].split()[1] for index in range(count)]
     pool = list(source.refrains if plan.theme == "A" else source.episodes)
     rng.shuffle(pool)
     one, two = pool[0].split(), pool[1].split()

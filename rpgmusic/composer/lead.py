@@ -63,11 +63,10 @@ def _themes(sketch: Sketch) -> dict[str, list[Sung]]:
 
 def _opening(sketch: Sketch, plan: Plan) -> list[Sung]:
     """The motif once, broadly and alone, before everything begins."""
-    bars = min(2 * sketch.style.melody.stretch, plan.bar_count)
+    bars = max(1, min(2 * sketch.style.melody.stretch, plan.bar_count // 2))
     steps = _register(sketch).fitted(list(sketch.motif.steps))
-    first = (plan.bar_count - bars) * sketch.bar_ticks
     return [
-        Sung(first + beat.tick, beat.length, step, kept=True)
+        Sung(beat.tick, beat.length, step, kept=True)
         for beat, step in zip(sketch.motif.beats(sketch.metre, bars), steps, strict=True)
     ]
 

@@ -87,13 +87,14 @@ class Phrasing:
         return [Sung(tick + beat.tick, beat.length, step, kept) for beat, step in zip(beats, steps, strict=True)]
 
     def _softened(self, sung: list[Sung]) -> list[Sung]:
-        """Notes of a beat or more that would rub against the chord by a semitone move to the nearest chord tone."""
+        """Notes of half a bar, or of a beat if they rub by a semitone, become chord tones where they are none."""
         scale = self._sketch.scale
         soft: list[Sung] = []
         for note in sung:
             chord = self._chord(note.tick // self._sketch.bar_ticks)
             distances = {(scale.pitch(note.step) - member) % 12 for member in chord.classes}
-            if note.length >= TICKS_PER_BEAT and 0 not in distances and distances & {1, 11}:
+            rubs = note.length >= TICKS_PER_BEAT and distances & {1, 11}
+            if 0 not in distances and (rubs or 2 * note.length >= self._sketch.bar_ticks):
                 soft.append(note._replace(step=nearest_degree(note.step, chord_degrees(chord, scale))))
             else:
                 soft.append(note)
