@@ -109,6 +109,16 @@ STORY: Final = (
         help="Forgets an edited prompt, and the mood that came with a scene of the board.",
     ),
     Command(
+        "story-end",
+        "E,shift+e",
+        "E",
+        "The scene is over",
+        "end_scene",
+        Group.STORY,
+        Where.STORY,
+        help="The music goes on or fades out, as the director's settings say.",
+    ),
+    Command(
         "story-mode",
         "a",
         "a",

@@ -161,6 +161,7 @@ class PrepareScreen(ModalScreen[None]):
 
     def _outlined(self, outline: str | None) -> None:
         if outline is not None:
+            self.query_one("#prepare-total", Static).update("Reading the outline …")
             self.console_app.send(self._prepared, outline)
         elif not self._scenes:
             self.dismiss()

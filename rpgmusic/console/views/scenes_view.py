@@ -62,6 +62,8 @@ class ScenesView(CampaignFiles):
         """Pass on the board."""
         self.board = self.table.board
         self._learn_names()
+        if self.is_mounted:
+            self._show_prepared()
 
     def watch_library(self) -> None:
         """Folders may have other names."""
@@ -92,6 +94,13 @@ class ScenesView(CampaignFiles):
 
     def _show_detail(self) -> None:
         self.query_one(SceneDetail).saved = self._list.scene
+        self._show_prepared()
+
+    def _show_prepared(self) -> None:
+        """How ready tonight's music is."""
+        making, saved = self.table.making, self._list.scene
+        self._list.prepared = making.preparation.scenes if making.preparation else ()
+        self.query_one(SceneDetail).prepared = making.prepared(saved.id) if saved else None
 
     def _fade_in(self, board: Board) -> None:
         """Mark the scene as fading in until its fade is over."""

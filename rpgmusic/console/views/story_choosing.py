@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Final
 
 from rpgmusic.console.story_draft import NOTHING_GIVEN, TITLE_MARK
-from rpgmusic.console.story_words import MODE_WORDS
+from rpgmusic.console.story_words import END_WORDS, MODE_WORDS
 from rpgmusic.console.views.story_writing import StoryWriting
 from rpgmusic.console.widgets.choice_pane import MAKING_OFF
-from rpgmusic.domain.direction import Choice, ChoiceSource, DirectorMode
+from rpgmusic.domain.direction import Choice, ChoiceSource, DirectorMode, SceneEnd
 from rpgmusic.domain.prompt import Prompt
 from rpgmusic.domain.units import SceneId, TrackId
 from rpgmusic.protocol.direction import DirectorRequest, DirectorView, NeverRequest, PinRequest
@@ -114,6 +114,17 @@ class StoryChoosing(StoryWriting):
         self._take(director)
         if request.mode is not None:
             self.notify(f"{director.mode.value.capitalize()}: {MODE_WORDS[director.mode]}.", timeout=3)
+
+    def action_end_scene(self) -> None:
+        """Take the scene off the table."""
+        self.console_app.send(self._ended)
+
+    async def _ended(self) -> None:
+        await self.client.scene.clear()
+        self._told = None
+        self.console_app.take_director(await self.client.director.show())
+        end = self.making.director.scene_end if self.making.director else SceneEnd.KEEP
+        self.notify(f"The scene is over: the music {END_WORDS[end]}.", timeout=4)
 
     def action_settings(self) -> None:
         """Change how the director works."""

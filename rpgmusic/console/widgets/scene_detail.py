@@ -22,8 +22,10 @@ from rpgmusic.console.scene_words import (
     pad_words,
     percent_words,
 )
+from rpgmusic.console.story_words import prepared_words
 from rpgmusic.console.theme import MUTED
 from rpgmusic.domain.saved_scene import MusicSource, SavedScene
+from rpgmusic.protocol.direction import PreparedView
 
 MOST_TRACKS = 12
 """Tracks of a scene that are named; how many more there are is said."""
@@ -34,6 +36,7 @@ class SceneDetail(VerticalScroll):
 
     saved: reactive[SavedScene | None] = reactive(None)
     names: reactive[Names] = reactive(NO_NAMES)
+    prepared: reactive[PreparedView | None] = reactive(None)
 
     def compose(self) -> ComposeResult:
         """One text."""
@@ -41,6 +44,10 @@ class SceneDetail(VerticalScroll):
 
     def watch_saved(self) -> None:
         """Another scene, or another version of it."""
+        self._tell()
+
+    def watch_prepared(self) -> None:
+        """Its music is readier."""
         self._tell()
 
     def watch_names(self) -> None:
@@ -55,19 +62,22 @@ class SceneDetail(VerticalScroll):
         if self.is_mounted and self.children:
             saved = self.saved
             self.border_title = Content(saved.scene.title or "Scene") if saved else "Scene"
-            self.query_one("#scene-text", Static).update(scene_text(saved, self.names) if saved else Content(""))
+            text = scene_text(saved, self.names, self.prepared) if saved else Content("")
+            self.query_one("#scene-text", Static).update(text)
 
 
-def scene_text(saved: SavedScene, names: Names) -> Content:
-    """The scene as a text with headings."""
-    return Content("\n\n").join(block for block in _blocks(saved, names))
+def scene_text(saved: SavedScene, names: Names, prepared: PreparedView | None = None) -> Content:
+    """The scene as a text with headings; of one that was prepared, how ready its music is."""
+    return Content("\n\n").join(block for block in _blocks(saved, names, prepared))
 
 
-def _blocks(saved: SavedScene, names: Names) -> Iterator[Content]:
+def _blocks(saved: SavedScene, names: Names, prepared: PreparedView | None) -> Iterator[Content]:
     scene = saved.scene
     if scene.description:
         yield Content(scene.description)
     yield _facts(saved)
+    if prepared is not None:
+        yield Content.assemble(("tonight    ", MUTED), (prepared_words(prepared), "$accent"))
     if scene.hints:
         yield _block("Hints", [Content(scene.hints)])
     yield _block("♪ Music", list(_music_lines(saved, names)))

@@ -14,9 +14,12 @@ from textual.strip import Strip
 
 from rpgmusic.console.commands.scenes import scene_key
 from rpgmusic.console.scene_words import NO_NAMES, Names, beds_words, counts_words, music_words
+from rpgmusic.console.story_words import percent
 from rpgmusic.console.widgets.line_list import SCROLLBAR_CELLS, Cell, LineList, fitted
+from rpgmusic.domain.direction import PreparedState
 from rpgmusic.domain.saved_scene import SavedScene
 from rpgmusic.domain.units import SceneId
+from rpgmusic.protocol.direction import PreparedView
 from rpgmusic.protocol.views import NO_BOARD, Board
 
 MOOD_CELLS: Final = 12
@@ -48,6 +51,8 @@ class SceneList(LineList):
     board: reactive[Board] = reactive(NO_BOARD)
     names: reactive[Names] = reactive(NO_NAMES)
     fading: reactive[SceneId | None] = reactive(None)
+    prepared: reactive[tuple[PreparedView, ...]] = reactive(())
+    """Tonight's scenes: on their cards stands how ready their music is."""
 
     @property
     def scene(self) -> SavedScene | None:
@@ -137,7 +142,7 @@ class SceneList(LineList):
     def cells(self, index: int, width: int) -> Sequence[Cell]:
         """Key, mark, title, mood, what lies over and under the music."""
         saved = self.board.scenes[index]
-        mood = saved.scene.mood.value if saved.scene.mood else ""
+        mood = self._readiness(saved) or (saved.scene.mood.value if saved.scene.mood else "")
         mood_cells = MOOD_CELLS if width >= MOOD_FROM_CELLS else 0
         room = width - 5 - mood_cells - COUNTS_CELLS
         return (
@@ -147,6 +152,21 @@ class SceneList(LineList):
             (fitted(f" {mood}", mood_cells), "muted"),
             (fitted(counts_words(saved), COUNTS_CELLS, right=True), "muted"),
         )
+
+    def _readiness(self, saved: SavedScene) -> str:
+        """How far the music of one of tonight's scenes is, as long as it is not there."""
+        scene = next((scene for scene in self.prepared if scene.scene_id == saved.id), None)
+        if scene is None:
+            return ""
+        match scene.state:
+            case PreparedState.MAKING:
+                return f"◐ {percent(scene.progress)}"
+            case PreparedState.FAILED:
+                return "✗ failed"
+            case PreparedState.WAITING:
+                return "○ to make"
+            case _:
+                return ""
 
     def _is_on(self, saved: SavedScene) -> bool:
         return saved.id == self.board.fired
@@ -208,7 +228,9 @@ class SceneList(LineList):
         if line == 2:
             mood = saved.scene.mood.value if saved.scene.mood else ""
             words = f"⚔ {mood or 'combat'}" if saved.scene.combat else mood
-            return ((fitted(words, width), "warning" if saved.scene.combat else "muted"),)
+            ready = self._readiness(saved)
+            style = "warning" if saved.scene.combat else "muted"
+            return ((fitted(words, width - len(ready)), style), (ready, "accent"))
         if line == 3:
             return ((fitted(f"♪ {music_words(saved.music, self.names, saved.scene.mood)}", width), "muted"),)
         return ((fitted(self._around(saved), width), "muted"),)
