@@ -1,4 +1,4 @@
-"""Layers: volume, mute, solo, and the volumes of what sounds on them."""
+"""Layers: volume, mute, solo, intensity, and the volumes of what sounds on them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def show(call: Call[None]) -> Layer:
 
 
 async def change(call: Call[MixRequest]) -> CampaignState:
-    """Set volume, mute or solo."""
+    """Set volume, mute, solo or intensity."""
     name = _layer_name(call.path_part("layer"))
     return call.services.campaigns.command(call.campaign_id, lambda c, now: set_mix(c, name, call.body, now))
 
@@ -44,7 +44,9 @@ _BASE = "/api/campaigns/{campaign_id}/layers/{layer}"
 
 ROUTES = (
     route("GET", _BASE, Access.GM, "Show a layer", show, NO_BODY, Layer),
-    route("PATCH", _BASE, Access.GM, "Set a layer's volume, mute or solo", change, MixRequest, CampaignState),
+    route(
+        "PATCH", _BASE, Access.GM, "Set a layer's volume, mute, solo or intensity", change, MixRequest, CampaignState
+    ),
     route(
         "PATCH",
         f"{_BASE}/clips/{{clip_id}}",
