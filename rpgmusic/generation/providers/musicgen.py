@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from rpgmusic.audio.framed_process import FramedProcess
+from rpgmusic.audio.jobs import framed
 from rpgmusic.domain.errors import ProviderFailed, ProviderUnavailable
 from rpgmusic.domain.generation import ProviderName, Stage, Wanted
 from rpgmusic.domain.prompt import SHORTEST_PIECE_S, Prompt
@@ -24,7 +25,6 @@ from rpgmusic.generation.providers.musicgen_jobs import (
     Step,
     Written,
     error_of,
-    framed,
     reply_of,
 )
 from rpgmusic.generation.providers.provider import Capabilities, Estimate, Made, Order, Progressed, Report, Started

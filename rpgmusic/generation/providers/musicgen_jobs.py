@@ -6,7 +6,6 @@ from typing import Final, TypeAlias
 
 import msgspec
 
-from rpgmusic.audio.jobs import PREFIX
 from rpgmusic.domain.errors import GenerationError, ProviderFailed, ProviderUnavailable
 
 
@@ -49,12 +48,6 @@ class NotMade(msgspec.Struct, frozen=True, tag="not-made"):
 MusicReply: TypeAlias = Loaded | Step | Written | NotMade
 
 _REPLIES: Final[msgspec.msgpack.Decoder[MusicReply]] = msgspec.msgpack.Decoder(MusicReply)
-
-
-def framed(message: MusicJob | MusicReply) -> bytes:
-    """A message as it travels, its length before it."""
-    body = msgspec.msgpack.encode(message)
-    return PREFIX.pack(len(body)) + body
 
 
 def job_of(body: bytes) -> MusicJob:

@@ -16,9 +16,9 @@ from typing import BinaryIO, Final, Protocol
 
 from rpgmusic.audio.blocks import Block, with_channels
 from rpgmusic.audio.encoding import encode
-from rpgmusic.audio.jobs import PREFIX
 from rpgmusic.audio.joining import held_below, joined
 from rpgmusic.audio.other_rates import resampled, tail
+from rpgmusic.audio.worker_settling import receive, replies_apart, send
 from rpgmusic.domain.errors import ProviderFailed, ProviderUnavailable, RpgMusicError
 from rpgmusic.domain.rendition import Rendition
 from rpgmusic.domain.units import SAMPLE_RATE_HZ
@@ -29,7 +29,6 @@ from rpgmusic.generation.providers.musicgen_jobs import (
     NotMade,
     Step,
     Written,
-    framed,
     job_of,
 )
 from rpgmusic.generation.providers.musicgen_windows import FADE_S, TAIL_S, Window, token_count, windows
@@ -56,13 +55,12 @@ def main(load: Callable[[Path], Model] | None = None) -> None:
     """Make one piece with the model that `load` brings; the program's argument is how nice to be."""
     os.nice(int(sys.argv[1]))
     os.environ["HF_HUB_OFFLINE"] = "1"
-    replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    job = _received(sys.stdin.buffer)
+    replies = replies_apart()
+    job = job_of(receive(sys.stdin.buffer))
     unwanted = threading.Event()
     threading.Thread(target=_watch, args=(unwanted,), daemon=True).start()
     try:
-        _send(replies, _done(job, load or _loaded, partial(_step, replies, unwanted), replies))
+        send(replies, _done(job, load or _loaded, partial(_step, replies, unwanted), replies))
     except (Unwanted, BrokenPipeError):
         os._exit(0)
 
@@ -72,7 +70,7 @@ def _done(
 ) -> MusicReply:
     try:
         model = load(Path(os.fsdecode(job.model_dir)))
-        _send(replies, Loaded())
+        send(replies, Loaded())
         sound = composed(job, model, told)
         stereo = with_channels(resampled(sound, model.rate_hz, SAMPLE_RATE_HZ), 2)
         Path(os.fsdecode(job.target)).write_bytes(encode(Rendition.FLAC, held_below(stereo, _PEAK)))
@@ -121,7 +119,7 @@ class _Count:
 def _step(replies: BinaryIO, unwanted: threading.Event, done: int, total: int) -> None:
     if unwanted.is_set():
         raise Unwanted
-    _send(replies, Step(done, total))
+    send(replies, Step(done, total))
 
 
 def _loaded(directory: Path) -> Model:
@@ -143,16 +141,6 @@ def _loaded(directory: Path) -> Model:
 def _watch(unwanted: threading.Event) -> None:
     sys.stdin.buffer.read()
     unwanted.set()
-
-
-def _received(source: BinaryIO) -> MusicJob:
-    (size,) = PREFIX.unpack(source.read(PREFIX.size))
-    return job_of(source.read(size))
-
-
-def _send(sink: BinaryIO, reply: MusicReply) -> None:
-    sink.write(framed(reply))
-    sink.flush()
 
 
 if __name__ == "__main__":

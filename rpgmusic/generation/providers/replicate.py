@@ -2,7 +2,8 @@
 
 `Started` is reported before a run is begun, so that a crash in between is never taken for a run that was not, and once
 more with its id, by which a later life of the server takes it up. Once a run has begun no error says that trying again
-is safe, however the network behaves. Closing or cancelling stops the run at Replicate, unless `detach` was called.
+is safe, however the network behaves, unless Replicate itself gave up before it started. Closing or cancelling stops
+the run at Replicate, unless `detach` was called.
 """
 
 from __future__ import annotations
@@ -13,18 +14,17 @@ from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import aclosing, contextmanager, suppress
 from typing import Final
 
-import aiohttp
-
-from rpgmusic.domain.errors import AudioError, GenerationError, OutcomeUnknown, ProviderFailed, ProviderUnavailable
+from rpgmusic.domain.errors import AudioError, GenerationError, ProviderFailed, ProviderUnavailable
 from rpgmusic.domain.generation import ProviderName, Stage, Wanted
 from rpgmusic.domain.prompt import Prompt
 from rpgmusic.domain.rendition import Rendition
 from rpgmusic.domain.units import SAMPLE_RATE_HZ
-from rpgmusic.generation.providers.answers import decoded, is_printable, mapping, text
+from rpgmusic.generation.providers.answers import decoded, is_printable
 from rpgmusic.generation.providers.calling import Caller, Patience
 from rpgmusic.generation.providers.provider import Capabilities, Estimate, Made, Order, Progressed, Report, Started
-from rpgmusic.generation.providers.receiving import Reception, on_disk
+from rpgmusic.generation.providers.receiving import on_disk
 from rpgmusic.generation.providers.replicate_errors import ended_badly, lost, refused
+from rpgmusic.generation.providers.replicate_files import fetch, uploaded
 from rpgmusic.generation.providers.replicate_requests import (
     LONGEST_S,
     VERSION,
@@ -47,8 +47,6 @@ USD_PER_S: Final = 0.0014
 _SERVICE: Final = "Replicate"
 _PATIENCE: Final = Patience(gap_s=60.0, total_s=300.0)
 _TAIL_S: Final = 10.0
-_MOST_BYTES: Final = 64_000_000
-_FETCHES: Final = 3
 _STOPPING_S: Final = 5.0
 _TAIL_FORM: Final = Rendition.OPUS_64
 
@@ -153,7 +151,7 @@ class ReplicateProvider:
             with _unreadable_in_words():
                 await self._sounds.cut(order.continue_from, target, _TAIL_FORM, -tail_frames)
             tail = await on_disk(target.read_bytes)
-            audio = data_url(tail, _TAIL_FORM.mime_type) or await _uploaded(service, tail)
+            audio = data_url(tail, _TAIL_FORM.mime_type) or await uploaded(service, tail, _TAIL_FORM.mime_type)
         return music_input(order.prompt, order.seed, words, tail_frames / SAMPLE_RATE_HZ, audio)
 
     async def _begun_or_stopped(self, service: Caller, inputs: Fields) -> Run:
@@ -182,18 +180,7 @@ class ReplicateProvider:
         if not may_be_fetched(run.output, self._base_url):
             raise ProviderFailed("Replicate names no place to fetch the music from. Look at your account there.")
         sent, piece = order.directory / "sent.wav", order.directory / "piece.flac"
-        async with Caller(_SERVICE, "", {}, self._patience) as host:
-            for attempt in range(1, _FETCHES + 1):
-                try:
-                    await _download(host, run.output, Reception(_SERVICE, sent, _MOST_BYTES))
-                    break
-                except ProviderUnavailable as error:
-                    if attempt == _FETCHES:
-                        raise OutcomeUnknown(
-                            "The music was made at Replicate but cannot be fetched. It lies in your account there for "
-                            "about an hour."
-                        ) from error
-                    await self._sleep(attempt)
+        await fetch(run.output, sent, self._patience, self._sleep)
         try:
             await self._sounds.cut(sent, piece, Rendition.FLAC, tail_frames)
         except AudioError as error:
@@ -209,27 +196,3 @@ def _unreadable_in_words() -> Iterator[None]:
         yield
     except AudioError as error:
         raise ProviderFailed(f"The music to go on from cannot be read. {error}") from error
-
-
-async def _uploaded(service: Caller, sound: bytes) -> str:
-    """The address of a file at Replicate, for what is too long to be sent along."""
-    form = aiohttp.FormData()
-    form.add_field("content", sound, filename="tail.ogg", content_type=_TAIL_FORM.mime_type)
-    async with service.call("POST", "/v1/files", charged=False, form=form) as answer:
-        if not answer.succeeded:
-            raise refused(await answer.refusal())
-        address = text(mapping(mapping(decoded(await answer.body())).get("urls")).get("get"), 4_000)
-    if not address:
-        raise ProviderFailed("Replicate did not take the music to go on from. Try again without it.")
-    return address
-
-
-async def _download(host: Caller, address: str, reception: Reception) -> None:
-    """Fetch a file, telling its host no secret. Raises ProviderUnavailable where trying again may help."""
-    async with host.call("GET", address, charged=False) as answer:
-        if not answer.succeeded:
-            raise ProviderUnavailable(f"The file is not there (error {answer.status}).")
-        async with reception:
-            while chunk := await answer.chunk():
-                await reception.take(chunk)
-            reception.finish()

@@ -7,7 +7,6 @@ where a hostile one can hurt nobody.
 from __future__ import annotations
 
 import os
-import resource
 import sys
 from pathlib import Path
 from typing import Final
@@ -20,22 +19,20 @@ from rpgmusic.audio.encoding import encode
 from rpgmusic.audio.facts import facts_of
 from rpgmusic.audio.reading import failures_in_words
 from rpgmusic.audio.rendering import render
+from rpgmusic.audio.worker_settling import settle_in
 from rpgmusic.domain.errors import RpgMusicError, UnreadableAudio
 from rpgmusic.domain.rendition import Rendition, SegmentSpan
 from rpgmusic.domain.units import frames_within
 from rpgmusic.generation.providers.sound_jobs import Cut, Done, Look, SoundJob, SoundResult, Undone
 
 _MEMORY_BYTES: Final = 1 << 30
-_PROCESSOR_S: Final = 300
 _NICENESS: Final = 10
 _LOOK_FRAMES: Final = 24_000
 
 
 def main() -> None:
     """Do the job."""
-    os.nice(_NICENESS)
-    resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY_BYTES, _MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (_PROCESSOR_S, _PROCESSOR_S))
+    settle_in(_NICENESS, _MEMORY_BYTES)
     job: SoundJob = msgspec.json.decode(sys.stdin.buffer.read(), type=SoundJob)
     sys.stdout.buffer.write(msgspec.json.encode(done(job)))
 

@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rpgmusic.audio.jobs import framed
 from rpgmusic.domain.errors import ProviderFailed, ProviderUnavailable
 from rpgmusic.domain.generation import Stage, Wanted
 from rpgmusic.domain.prompt import Prompt
 from rpgmusic.generation.providers.musicgen import MusicgenProvider
-from rpgmusic.generation.providers.musicgen_jobs import MusicJob, framed
+from rpgmusic.generation.providers.musicgen_jobs import MusicJob
 from rpgmusic.generation.providers.provider import Progressed
 from tests.audio.music_files import Sound, decoded, music, write_wav
 
