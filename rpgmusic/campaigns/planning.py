@@ -84,10 +84,13 @@ def unplanned(campaign: Campaign) -> Campaign:
 
 
 def without_fade(clip: Clip, starts_at_us: int) -> Clip:
-    """Let a clip not fade away at a moment, for what would have followed does not."""
+    """Let a clip not fade away at a moment, for what would have followed does not; an earlier end stays."""
     kept = tuple(f for f in clip.fades if f.direction is FadeDirection.IN or f.starts_at_us != starts_at_us)
     if kept == clip.fades:
         return clip
+    removed_ends_us = (f.starts_at_us + f.duration_us for f in clip.fades if f not in kept)
+    if clip.ends_at_us is not None and clip.ends_at_us < min(removed_ends_us):
+        return replace(clip, fades=kept)
     ends_us = (f.starts_at_us + f.duration_us for f in kept if f.direction is FadeDirection.OUT)
     return replace(clip, fades=kept, ends_at_us=min(ends_us, default=None))
 

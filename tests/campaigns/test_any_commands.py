@@ -21,11 +21,13 @@ from rpgmusic.campaigns.planning import PLANNED_AHEAD_US
 from rpgmusic.campaigns.queueing import clear_queue, configure_queue, enqueue, replace_queue
 from rpgmusic.campaigns.starting import play, skip_to_next, skip_to_previous
 from rpgmusic.campaigns.transport import hush, panic, pause, resume, seek, stop
+from rpgmusic.domain.bars import Bars
 from rpgmusic.domain.campaign import Campaign
 from rpgmusic.domain.errors import RpgMusicError
 from rpgmusic.domain.queue import Repeat
 from rpgmusic.domain.saved_scene import AmbienceBed, Gap, MusicChoice, MusicSource, Pad, SavedScene
 from rpgmusic.domain.scene import Scene
+from rpgmusic.domain.stem import Stem, StemName
 from rpgmusic.domain.timeline import LayerName, Timeline, voices_at
 from rpgmusic.domain.units import PadId, SceneId, TrackId
 from rpgmusic.protocol.board import CombatRequest, FireRequest, StopPadsRequest
@@ -41,13 +43,14 @@ from rpgmusic.protocol.rest import (
     SeekRequest,
 )
 
-from .tables import Table
+from .tables import Table, make_track
 
 Decide: TypeAlias = Callable[[Campaign, Moment], Outcome]
 
 track_ids = st.sampled_from([TrackId(name) for name in "abcd"])
 lists = st.lists(track_ids, min_size=1, max_size=4).map(tuple)
 modes = st.sampled_from([None, True, False])
+ahead_us = st.integers(0, 12_000_000)
 fades = st.sampled_from([None, 0.0, 0.05, 1.0, 4.0])
 
 SCENES = (
@@ -67,6 +70,7 @@ SCENES = (
     SavedScene(SceneId("grave"), Scene(title="The grave"), MusicChoice(MusicSource.SILENCE)),
     SavedScene(SceneId("rain"), Scene(title="Rain"), ambience=(AmbienceBed(track_id=TrackId("d")),)),
 )
+STEMS = (Stem(StemName.BED), Stem(StemName.LEAD, 0.3, 0.8))
 PADS = (Pad(PadId("thunder"), "Thunder", TrackId("b")), Pad(PadId("wind"), "Wind", TrackId("c"), loop=True))
 
 commands: st.SearchStrategy[Decide] = st.one_of(
@@ -97,6 +101,12 @@ commands: st.SearchStrategy[Decide] = st.one_of(
     st.just(lambda c, _: clear_queue(c)),
     st.builds(lambda s, f: lambda c, m: fire(c, s.id, FireRequest(fade_s=f), m), st.sampled_from(SCENES), fades),
     st.builds(lambda on, f: lambda c, m: switch_combat(c, CombatRequest(on=on, fade_s=f), m), modes, fades),
+    st.builds(lambda ts: lambda c, m: switch_combat(c, CombatRequest(track_ids=ts, at_bar=True), m), lists),
+    st.builds(
+        lambda t: lambda c, m: switch_combat(c, CombatRequest(at_us=m.now_us + t), m), st.integers(0, 12_000_000)
+    ),
+    st.builds(lambda ts: lambda c, m: play(c, PlayRequest(track_ids=ts, at_bar=True), m), lists),
+    st.builds(lambda n: lambda c, m: set_mix(c, LayerName.MUSIC, MixRequest(intensity_steps=n), m), st.integers(-9, 9)),
     st.builds(lambda p: lambda c, m: fire_pad(c, p, m), st.sampled_from([PadId("thunder"), PadId("wind")])),
     st.just(lambda c, m: stop_pads(c, StopPadsRequest(), m)),
 )
@@ -129,8 +139,9 @@ def test_the_music_layer_never_holds_two_tracks_and_never_forgets_the_order_of_c
 
 
 def set_up(directory: Path) -> Table:
-    """A table with scenes, pads and a battle pool."""
+    """A table with scenes, pads and a battle pool; one track is a piece in stems and bars."""
     table = Table(directory)
+    table.music.add(replace(make_track("c"), bars=Bars(0, 96_000), stems=STEMS))
     pool = MusicChoice(MusicSource.TRACKS, (TrackId("d"), TrackId("c")))
     table.do(lambda c, _: Outcome(replace(c, scenes=SCENES, pads=PADS, battle=pool)))
     return table
@@ -164,6 +175,8 @@ quick_commands = st.one_of(
     st.builds(lambda s: lambda c, m: seek(c, SeekRequest(position_s=s), m), st.floats(0, 8)),
     st.builds(lambda s: lambda c, m: fire(c, s.id, FireRequest(), m), st.sampled_from(SCENES[::2])),
     st.just(lambda c, m: switch_combat(c, CombatRequest(), m)),
+    st.builds(lambda n: lambda c, m: set_mix(c, LayerName.MUSIC, MixRequest(intensity_steps=n), m), st.integers(-9, 9)),
+    st.just(lambda c, m: switch_combat(c, CombatRequest(at_bar=True), m)),
 )
 
 
@@ -174,7 +187,7 @@ def test_what_is_heard_at_the_moment_of_a_command_is_what_was_heard_just_before(
 ) -> None:
     with tempfile.TemporaryDirectory() as directory:
         table = set_up(Path(directory))
-        table.do(lambda c, m: play(c, PlayRequest(track_ids=(TrackId("a"), TrackId("b"))), m))
+        table.do(lambda c, m: play(c, PlayRequest(track_ids=(TrackId("c"), TrackId("b"))), m))
         table.pass_time(1)
         for decide, pause_s in steps:
             before = loudness(table)

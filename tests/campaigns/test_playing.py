@@ -405,3 +405,13 @@ def test_a_queue_that_cannot_be_played_at_all_comes_to_rest(table: Table) -> Non
     table.campaigns.tracks_changed([A, B])
     table.pass_time(60)
     assert table.heard() == []
+
+
+def test_music_that_was_cut_off_stays_so_when_something_that_was_to_come_later_is_given_up(table: Table) -> None:
+    table.do(lambda c, m: play(c, PlayRequest(track_id=A), m))
+    table.pass_time(1)
+    table.do(lambda c, m: play(c, PlayRequest(track_id=B, crossfade_s=0.0), m))
+    table.pass_time(0.5)
+    table.do(lambda c, m: play(c, PlayRequest(track_id=C, at_us=m.now_us + 3 * SECOND_US), m))
+    table.do(lambda c, m: play(c, PlayRequest(track_id=D, crossfade_s=0.0), m))
+    assert table.heard() == ["b"]
