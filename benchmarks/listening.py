@@ -118,7 +118,7 @@ def pitch_classes(sound: Sound) -> NDArray[np.float64]:
     hz = np.fft.rfftfreq(size, 1 / SAMPLE_RATE_HZ)
     kept = (hz > 100) & (hz < 2_000)
     notes = np.rint(69 + 12 * np.log2(hz[kept] / 440)).astype(int) % 12
-    return np.bincount(notes, level[kept], 12)
+    return np.bincount(notes, level[kept], 12).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)

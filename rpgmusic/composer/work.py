@@ -17,6 +17,7 @@ class ComposeJob(msgspec.Struct, frozen=True, tag="compose"):
     """Compose a piece and write its files, named after `name`, into `directory`.
 
     `tags` are written into the files. `soundfont` is the path of a SoundFont to play with; empty for the own synthesis.
+    An urgent job goes before others and is done with less regard for other programs.
     """
 
     prompt: Prompt

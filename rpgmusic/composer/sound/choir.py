@@ -49,12 +49,12 @@ def voices(tone: Tone, chance: np.random.Generator) -> Stereo:
 def _sung(tone: Tone, formants_hz: Curve, levels_db: Curve, chance: np.random.Generator) -> Stereo:
     number = np.arange(1, min(_MOST_PARTIALS, int(7_500 / tone.hz) + 1) + 1, dtype=np.float64)
     hz = tone.hz * number
-    source = number ** -(1.75 - 0.6 * tone.loudness)
+    source = number ** -(1.6 - 0.6 * tone.loudness)
     amplitude = source * _vowel_gain(hz, tone.pitch, formants_hz, levels_db) * tone.heard(hz)
     amplitude *= 0.5 / np.sqrt(np.sum(amplitude**2))
     between = loop_frequencies(LOOP_FRAMES)
     breath = (
-        0.018
+        0.026
         * _vowel_gain(between, tone.pitch, formants_hz, levels_db)
         * tone.heard(between)
         * np.minimum(1.0, between / 400.0)

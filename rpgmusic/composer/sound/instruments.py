@@ -46,7 +46,7 @@ class Timbre:
     level_db: float
     attack_s: float = 0.0
     damping_s: float | None = None
-    range_db: float = 24.0
+    range_db: float = 30.0
     lowest: int = 24
     highest: int = 100
 

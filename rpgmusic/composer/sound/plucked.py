@@ -43,12 +43,12 @@ class PluckedString:
 
 
 LUTE: Final = PluckedString(
-    decay_s=2.4, loss=0.9, inharmonicity=4e-5, pluck_at=0.21, softness=0.55, course_cents=2.2, attack_s=0.0022,
-    thump=0.16, body=((120.0, 0.35, 0.8), (235.0, 0.3, 1.0), (430.0, 0.4, 0.7), (1_500.0, 0.9, 0.35)),
+    decay_s=2.4, loss=0.9, inharmonicity=4e-5, pluck_at=0.18, softness=0.42, course_cents=2.2, attack_s=0.0022,
+    thump=0.16, body=((120.0, 0.35, 0.8), (235.0, 0.3, 1.0), (430.0, 0.4, 0.7), (2_000.0, 0.9, 0.5)),
 )  # fmt: skip
 HARP: Final = PluckedString(
-    decay_s=3.6, loss=0.55, inharmonicity=2e-5, pluck_at=0.42, softness=0.8, course_cents=0.6, attack_s=0.0035,
-    thump=0.07, body=((160.0, 0.6, 0.5), (330.0, 0.7, 0.6), (900.0, 0.9, 0.3)),
+    decay_s=3.6, loss=0.55, inharmonicity=2e-5, pluck_at=0.36, softness=0.55, course_cents=0.6, attack_s=0.0035,
+    thump=0.07, body=((160.0, 0.6, 0.5), (330.0, 0.7, 0.6), (1_800.0, 1.0, 0.45)),
 )  # fmt: skip
 
 

@@ -14,18 +14,18 @@ from rpgmusic.composer.sound.tone import Curve, Tone
 def _bowed(hz: Curve, tone: Tone) -> Curve:
     """Helmholtz motion: partials fall as 1/n, more steeply above what a bow of some width excites."""
     number = hz / tone.hz
-    return np.asarray(0.6 / number / (1 + (hz / 5_500.0) ** 2))
+    return np.asarray(0.6 / number / (1 + (hz / 7_000.0) ** 2))
 
 
 def _violin_body(hz: Curve) -> Curve:
     """Air resonance, the two main wood resonances, bridge hill (Fletcher & Rossing, section 10.8; Jansson 1997)."""
     wood = 1.0 * band(hz, 275.0, 0.14) + 1.1 * band(hz, 455.0, 0.16) + 1.2 * band(hz, 560.0, 0.16)
-    return np.asarray(0.32 + wood + 0.45 * band(hz, 980.0, 0.3) + 0.85 * band(hz, 2_500.0, 0.5))
+    return np.asarray(0.32 + wood + 0.45 * band(hz, 980.0, 0.3) + 1.2 * band(hz, 2_600.0, 0.55))
 
 
 def _cello_body(hz: Curve) -> Curve:
     wood = 1.0 * band(hz, 98.0, 0.2) + 1.0 * band(hz, 185.0, 0.2) + 1.0 * band(hz, 225.0, 0.25)
-    return np.asarray(0.36 + wood + 0.5 * band(hz, 440.0, 0.35) + 0.6 * band(hz, 1_300.0, 0.6))
+    return np.asarray(0.36 + wood + 0.5 * band(hz, 440.0, 0.35) + 0.8 * band(hz, 1_500.0, 0.7))
 
 
 def _rosin(hz: Curve, tone: Tone) -> Curve:
@@ -35,7 +35,7 @@ def _rosin(hz: Curve, tone: Tone) -> Curve:
 def _blown(hz: Curve, tone: Tone) -> Curve:
     """A flute's few partials: fewer the higher it plays (Fletcher & Rossing, section 16.9)."""
     number = hz / tone.hz
-    steepness = 0.95 + 0.55 * max(0.0, np.log2(tone.hz / 262.0))
+    steepness = 0.8 + 0.45 * max(0.0, np.log2(tone.hz / 262.0))
     spectrum = np.exp(-(number - 1) * steepness * (1.25 - 0.5 * tone.loudness))
     return np.asarray(0.55 * spectrum * np.where(number == 2, 1.25, 1.0))
 
@@ -71,7 +71,7 @@ CELLO: Final = Soloist(
     vibrato_cents=14.0, vibrato_hz=5.1, shimmer=0.05, scoop_cents=8.0, air=_rosin, air_level=0.008, chiff=1.6,
 )  # fmt: skip
 FLUTE: Final = Soloist(
-    source=_blown, body=_open, growth=0.4, highest_hz=8_000.0, attack_s=0.07, release_s=0.11,
+    source=_blown, body=_open, growth=0.32, highest_hz=8_000.0, attack_s=0.07, release_s=0.11,
     vibrato_cents=6.0, vibrato_hz=5.0, shimmer=0.13, scoop_cents=12.0, air=_breath, air_level=0.02, chiff=2.2,
 )  # fmt: skip
 HORN: Final = Soloist(

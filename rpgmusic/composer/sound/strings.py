@@ -23,19 +23,19 @@ def section(tone: Tone, chance: np.random.Generator) -> Stereo:
     """A loop of a string section that holds a tone, or repeats it fast for a tremolo."""
     number = np.arange(1, min(_MOST_PARTIALS, int(11_000 / tone.hz) + 1) + 1, dtype=np.float64)
     hz = tone.hz * number
-    corner_hz = 700.0 + 5_200.0 * tone.loudness**1.4
+    corner_hz = 1_300.0 + 6_200.0 * tone.loudness**1.3
     amplitude = (
-        number ** -(1.45 - 0.5 * tone.loudness) / (1 + (hz / corner_hz) ** 2) * section_body(hz) * tone.heard(hz)
+        number ** -(1.35 - 0.4 * tone.loudness) / (1 + (hz / corner_hz) ** 2) * section_body(hz) * tone.heard(hz)
     )
     between = loop_frequencies(LOOP_FRAMES)
-    bow = 0.010 * (band(between, 2_600.0, 1.0) + 0.5 * band(between, max(300.0, tone.hz), 0.8)) * tone.heard(between)
+    bow = 0.014 * (band(between, 2_600.0, 1.0) + 0.5 * band(between, max(300.0, tone.hz), 0.8)) * tone.heard(between)
     sound = spread(Bumps(hz, amplitude, _SECTION_CENTS, steady=_STEADY), LOOP_FRAMES, _WIDTH, chance, bow)
     return sound * _bow_strokes(chance) if tone.articulation is Articulation.TREMOLO else sound
 
 
 def section_body(hz: Curve) -> Curve:
     """The average body of violins, violas and cellos (Jansson; Fletcher & Rossing, section 10.8): air, wood, hill."""
-    gain = 0.55 + 0.6 * band(hz, 280.0, 0.45) + 0.7 * band(hz, 520.0, 0.5) + 0.75 * band(hz, 2_300.0, 0.6)
+    gain = 0.55 + 0.6 * band(hz, 280.0, 0.45) + 0.7 * band(hz, 520.0, 0.5) + 1.1 * band(hz, 2_500.0, 0.65)
     return np.asarray(gain * np.minimum(1.0, (hz / 130.0) ** 0.8))
 
 

@@ -17,7 +17,7 @@ Curve: TypeAlias = NDArray[np.float64]
 """Values worked out in double precision: frequencies, phases, decay rates."""
 
 _NEAR_CORNER_HZ: Final = 18_000.0
-_FAR_CORNER_HZ: Final = 4_000.0
+_FAR_CORNER_HZ: Final = 6_500.0
 
 
 @dataclass(frozen=True, slots=True)
