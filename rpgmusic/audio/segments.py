@@ -30,7 +30,8 @@ class SegmentSource:
     """The track that segments are cut from; `revision` changes whenever the sound of the file may have.
 
     `locate` finds the file, and is asked only when a segment has to be made: those in the cache outlive the music disk.
-    Of what `goes_round` the segments at both ends reach over the seam.
+    Of what `goes_round` the segments at both ends reach over the seam. Of a file that still grows only the first
+    `ready_segments` can be made yet.
     """
 
     track_id: TrackId
@@ -38,6 +39,7 @@ class SegmentSource:
     length_frames: int
     locate: Callable[[], Awaitable[Path]]
     goes_round: bool = False
+    ready_segments: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,8 @@ class SegmentStore:
         await self._on_disk(lambda: self._files.remove(unneeded))
 
     def _make_ahead(self, source: SegmentSource, rendition: Rendition, index: int) -> None:
-        last = min(index + _AHEAD, segment_count(source.length_frames) - 1)
+        count = segment_count(source.length_frames) if source.ready_segments is None else source.ready_segments
+        last = min(index + _AHEAD, count - 1)
         for following in range(index + 1, last + 1):
             if len(self._making) < _MAX_AHEAD_WAITING and _name(source, rendition, following) not in self._files:
                 self._make(source, rendition, following, urgent=False)

@@ -35,6 +35,7 @@ class Director:
         self._asked_for: set[GenerationId] = set()
         self._better: dict[CampaignId, GenerationId | None] = {}
         self._quiet: dict[CampaignId, bool] = {}
+        self._early: dict[GenerationId, TrackId] = {}
 
     def direction(self, campaign_id: CampaignId) -> Direction:
         """The settings and the memory of a campaign."""
@@ -166,15 +167,18 @@ class Director:
         self._house.tell(campaign_id)
 
     def play_when_made(self, generation: Generation) -> None:
-        """Put a piece on the table as soon as it is there."""
-        if generation.status is GenerationStatus.COMPLETED:
+        """Put a piece on the table as soon as it can begin."""
+        if generation.can_begin:
             self._arrived(generation, play=True)
         elif not generation.is_over:
             self._asked_for.add(generation.id)
 
     def generation_changed(self, generation: Generation) -> None:
-        """A piece became readier, is done, or failed."""
-        if not generation.is_over:
+        """A piece became readier, can begin, is done, or failed.
+
+        One that begins before it is complete is not awaited any more, so that its completion does not begin it again.
+        """
+        if not (generation.is_over or generation.can_begin):
             return
         asked = generation.id in self._asked_for
         self._asked_for.discard(generation.id)
@@ -183,12 +187,27 @@ class Director:
         better = self._better.get(generation.campaign_id) == generation.id
         awaited = choice is not None and choice.generation_id == generation.id
         if not (asked or awaited or better):
+            self._note_end(generation, choice)
             return
-        if generation.status is GenerationStatus.COMPLETED:
+        if generation.can_begin:
+            if not generation.is_over and generation.track_id is not None:
+                self._early[generation.id] = generation.track_id
+            if better:
+                self._better[generation.campaign_id] = None
             plays = choice is not None and choice.applied and self._is_still_wanted(generation.campaign_id)
             self._arrived(generation, play=asked or plays)
         elif awaited and choice is not None:
             self._failed(generation, choice)
+
+    def _note_end(self, generation: Generation, choice: Choice | None) -> None:
+        """What began early is over: if not as it began, what came instead takes its place, or the GM sees why."""
+        began = self._early.pop(generation.id, None) if generation.is_over else None
+        if began is None or choice is None or choice.track_id != began:
+            return
+        if generation.status is not GenerationStatus.COMPLETED:
+            self._failed(generation, choice)
+        elif generation.track_id != began:
+            self._arrived(generation, play=choice.applied and self._is_still_wanted(generation.campaign_id))
 
     def forget(self, campaign_id: CampaignId) -> None:
         """A campaign was deleted."""

@@ -75,6 +75,7 @@ class Generation:
     it; `chain` are those that may be tried in order. `progress` runs from 0 to 1, `eta_s` tells seconds left. `similar`
     says how near (0 to 1) a piece comes that was taken instead of making one. `cost_usd` is estimated until it is done.
     `attempts` counts calls; `charged` says that one of them may have cost money. `kept` pieces are not cleaned away.
+    A piece may have its `track_id` before it is complete, and what came of one that broke off may have it after.
     """
 
     id: GenerationId
@@ -103,6 +104,12 @@ class Generation:
     charged: bool = False
     kept: bool = False
     size_bytes: int = 0
+
+    @property
+    def can_begin(self) -> bool:
+        """Whether its piece can be put on a table: complete, or far enough to be heard while the rest comes."""
+        early = self.status is GenerationStatus.GENERATING and self.track_id is not None
+        return early or self.status is GenerationStatus.COMPLETED
 
     @property
     def is_over(self) -> bool:

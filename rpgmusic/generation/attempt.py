@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,11 +22,11 @@ Changed = Callable[[Generation, bool], None]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What attempts need: where they may write, whom they tell, and who hears that a file grows."""
+    """What attempts need: where they may write, whom they tell, and who makes a track of a file that grows."""
 
     directory: Path
     changed: Changed
-    grows: Callable[[Generation, Growing], None]
+    grows: Callable[[Generation, Growing], Awaitable[Generation]]
 
 
 async def attempted(
@@ -55,12 +55,12 @@ async def attempted(
         async for report in reports:
             if isinstance(report, Made):
                 return generation, report
-            generation = _told(generation, provider, report, desk)
+            generation = await _told(generation, provider, report, desk)
     message = f"{provider.capabilities.title} ended without a result. Try again."
     raise ProviderFailed(message)
 
 
-def _told(generation: Generation, provider: Provider, report: Report, desk: Desk) -> Generation:
+async def _told(generation: Generation, provider: Provider, report: Report, desk: Desk) -> Generation:
     if isinstance(report, Started):
         charged = generation.charged or provider.capabilities.charges
         generation = replace(generation, stage=Stage.MAKING, charged=charged, remote_id=report.remote_id)
@@ -71,7 +71,9 @@ def _told(generation: Generation, provider: Provider, report: Report, desk: Desk
         generation = replace(generation, stage=report.stage, progress=progress, eta_s=report.eta_s)
         desk.changed(generation, False)  # noqa: FBT003
     elif isinstance(report, Growing):
-        desk.grows(generation, report)
+        before, generation = generation, await desk.grows(generation, report)
+        if generation != before:
+            desk.changed(generation, True)  # noqa: FBT003
     return generation
 
 

@@ -13,7 +13,7 @@ def surplus(
 ) -> Iterator[Generation]:
     """The oldest pieces that nobody keeps, and no table or board uses, until the others fit into `most_bytes`."""
     pieces = sorted(
-        (one for one in generations if one.track_id is not None and one.similar is None and not one.kept),
+        (one for one in generations if one.is_over and one.track_id and one.similar is None and not one.kept),
         key=lambda one: one.created_at_s,
     )
     over_bytes = sum(one.size_bytes for one in pieces) - most_bytes

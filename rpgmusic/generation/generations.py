@@ -5,21 +5,23 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from rpgmusic.domain.errors import Conflict, MusicFeatureOff, RpgMusicError, TooManyRequests
-from rpgmusic.domain.generation import Failure, Generation, GenerationStatus, ProviderName, Stage
+from rpgmusic.domain.generation import Failure, Generation, GenerationStatus, ProviderName
 from rpgmusic.domain.units import GenerationId, TrackId
 from rpgmusic.generation.attempt import cleared
 from rpgmusic.generation.beginning import answered, begun, failure_of, request_of
 from rpgmusic.generation.choosing import Near, estimate_of, first_available, nearest, same_request
 from rpgmusic.generation.cleaning import surplus
+from rpgmusic.generation.ending import UNFORESEEN, begun_again, completed, ended
 from rpgmusic.generation.ledger import GenerationLedger, Surroundings
 from rpgmusic.generation.limits import MOST_WAITING, HourlyRate, Limits, check_spending
-from rpgmusic.generation.making import Maker, Outcome
+from rpgmusic.generation.making import Maker
+from rpgmusic.generation.nursery import Nursery
 from rpgmusic.generation.providers.provider import Capabilities, Estimate, Provider
 from rpgmusic.generation.request import NEAR_ENOUGH, Request
 from rpgmusic.generation.restarting import after_restart
@@ -57,6 +59,7 @@ class Generations(GenerationLedger):
         self._rng = rng or random.SystemRandom()
         self._rate = HourlyRate(limits.per_hour, around.wall_s)
         self._turns = Turns(limits)
+        self._nursery = Nursery(shelf, around.growth, around.uses, around.now_s)
         self._tasks: dict[GenerationId, asyncio.Task[None]] = {}
         self._told_s: dict[GenerationId, float] = {}
         self._closing = False
@@ -68,6 +71,10 @@ class Generations(GenerationLedger):
             if generation.is_over:
                 continue
             again = after_restart(generation, self._around.wall_s())
+            if again.is_over and again.track_id is not None:
+                self._nursery.adopt(generation.id, again.track_id)
+                self._take_on(generation.id, self._over(generation.id, again.status, again.failure))
+                continue
             self._put(again)
             if not again.is_over:
                 self._begin(again, urgent=False)
@@ -151,17 +158,7 @@ class Generations(GenerationLedger):
         provider = self.provider_for(request)
         cost_usd = estimate_of(request, provider).cost_usd
         check_spending(cost_usd, self.spent_usd, self.cap_usd, None)
-        again = replace(
-            generation,
-            provider=provider.capabilities.name,
-            status=GenerationStatus.GENERATING,
-            stage=Stage.WAITING,
-            progress=0.0,
-            finished_at_s=None,
-            failure=None,
-            remote_id="",
-            cost_usd=cost_usd,
-        )
+        again = begun_again(generation, provider.capabilities.name, cost_usd)
         self._put(again)
         self._begin(again, urgent=False)
         return again
@@ -205,9 +202,12 @@ class Generations(GenerationLedger):
         return begun(request, GenerationId(self._around.new_id()), seed, self._around.wall_s())
 
     def _begin(self, generation: Generation, *, urgent: bool) -> None:
-        task = asyncio.create_task(self._run(generation.id, urgent=urgent), name=f"generation {generation.id}")
-        self._tasks[generation.id] = task
-        task.add_done_callback(lambda _: self._tasks.pop(generation.id, None))
+        self._take_on(generation.id, self._run(generation.id, urgent=urgent))
+
+    def _take_on(self, generation_id: GenerationId, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work, name=f"generation {generation_id}")
+        self._tasks[generation_id] = task
+        task.add_done_callback(lambda _: self._tasks.pop(generation_id, None))
 
     async def _run(self, generation_id: GenerationId, *, urgent: bool) -> None:
         generation = self._store.get(generation_id)
@@ -221,55 +221,46 @@ class Generations(GenerationLedger):
             self._around.sleep,
             self._around.file_of,
             self._changed,
-            self._around.grows,
+            self._nursery,
             lambda request: nearest(request, self._usable()),
         )
         try:
+            generation = await self._without_remains(generation)
             outcome = await maker.made(generation, request_of(generation), urgent=urgent)
         except asyncio.CancelledError:
             if not self._closing:
-                self._over(generation_id, GenerationStatus.CANCELLED, Stage.DONE, None)
+                await self._over(generation_id, GenerationStatus.CANCELLED, None)
             raise
         except RpgMusicError as error:
-            self._over(generation_id, GenerationStatus.FAILED, Stage.DONE, failure_of(error))
+            await self._over(generation_id, GenerationStatus.FAILED, failure_of(error))
         except Exception:  # noqa: BLE001  # the one supervision point of a generation
             _log.exception("A generation failed in an unforeseen way.")
-            failure = Failure(
-                "error", "The server made a mistake while making this and wrote it to its log. Try again."
-            )
-            self._over(generation_id, GenerationStatus.FAILED, Stage.DONE, failure)
+            await self._over(generation_id, GenerationStatus.FAILED, UNFORESEEN)
         else:
-            self._completed(outcome)
+            self._put(completed(outcome, self._around.wall_s()))
             await self._clean_up()
         finally:
             self._told_s.pop(generation_id, None)
             if not self._closing:
                 await asyncio.to_thread(cleared, self._work / generation_id)
 
-    def _completed(self, outcome: Outcome) -> None:
-        self._put(
-            replace(
-                outcome.generation,
-                status=GenerationStatus.COMPLETED,
-                stage=Stage.DONE,
-                progress=1.0,
-                eta_s=None,
-                finished_at_s=self._around.wall_s(),
-                track_id=outcome.track_id,
-                similar=outcome.similar,
-            )
-        )
+    async def _without_remains(self, generation: Generation) -> Generation:
+        """The generation without what was kept of an earlier call, which is deleted unless something plays it."""
+        if generation.track_id is None:
+            return generation
+        if not self._around.uses(generation.track_id):
+            await self._remove_track(generation.track_id)
+        generation = replace(generation, track_id=None, size_bytes=0)
+        self._put(generation)
+        return generation
 
-    def _over(
-        self, generation_id: GenerationId, status: GenerationStatus, stage: Stage, failure: Failure | None
-    ) -> None:
+    async def _over(self, generation_id: GenerationId, status: GenerationStatus, failure: Failure | None) -> None:
+        """A generation ended without a whole piece; of one that was heard already, what came may stay."""
         generation = self._store.get(generation_id)
         if generation is None:
             return
-        finished_s = self._around.wall_s()
-        over = replace(
-            generation, status=status, stage=stage, eta_s=None, finished_at_s=finished_s, failure=failure, remote_id=""
-        )
+        kept = await self._nursery.cut_off(generation, cancelled=status is GenerationStatus.CANCELLED)
+        over = ended(generation, status, failure, kept, self._around.wall_s())
         try:
             self._put(over)
         except RpgMusicError as fault:

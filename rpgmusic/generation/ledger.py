@@ -6,29 +6,33 @@ import asyncio
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rpgmusic.domain.errors import GenerationNotFound, TrackNotFound
 from rpgmusic.domain.generation import Generation
 from rpgmusic.domain.track import Track
 from rpgmusic.domain.units import CampaignId, GenerationId, TrackId
+from rpgmusic.generation.growth import Growth
 from rpgmusic.generation.limits import Limits, spent_usd
-from rpgmusic.generation.providers.provider import Growing
 from rpgmusic.generation.records import GenerationStore
 from rpgmusic.storage import Documents
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What generations need of the server around them. `uses` says whether a track is on some table or board."""
+    """What generations need of the server around them. `uses` says whether a track is on some table or board.
+
+    `growth` is told how much there is of pieces that are heard while they come. `now_s` never goes back.
+    """
 
     find_track: Callable[[TrackId], Track]
     file_of: Callable[[TrackId], Awaitable[Path]]
     uses: Callable[[TrackId], bool]
     tell: Callable[[Generation], None]
-    grows: Callable[[Generation, Growing], None] = lambda _generation, _growing: None
+    growth: Growth = field(default_factory=Growth)
     wall_s: Callable[[], float] = time.time
+    now_s: Callable[[], float] = time.monotonic
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     new_id: Callable[[], str] = lambda: secrets.token_hex(8)
 

@@ -12,7 +12,8 @@ from rpgmusic.domain.generation import Failure, Generation, ProviderName, Stage
 from rpgmusic.domain.units import TrackId
 from rpgmusic.generation.attempt import Changed, Desk, attempted, cleared
 from rpgmusic.generation.choosing import Near
-from rpgmusic.generation.providers.provider import Growing, Made, Provider
+from rpgmusic.generation.nursery import Nursery
+from rpgmusic.generation.providers.provider import Made, Provider
 from rpgmusic.generation.request import NEAR_ENOUGH, Request
 from rpgmusic.generation.storing import PieceShelf
 from rpgmusic.generation.turns import Turns
@@ -41,14 +42,15 @@ class Maker:
     sleep: Callable[[float], Awaitable[None]]
     file_of: Callable[[TrackId], Awaitable[Path]]
     changed: Changed
-    grows: Callable[[Generation, Growing], None]
+    nursery: Nursery
     similar: Callable[[Request], Near | None]
 
     async def made(self, generation: Generation, request: Request, *, urgent: bool) -> Outcome:
         """Go along the chain until somebody makes the piece.
 
         After a service failed, a similar piece counts before the built-in composer; and after a call whose outcome is
-        not known, nobody is asked who charges too.
+        not known, nobody is asked who charges too. Nobody else is asked either if what came is heard already and long
+        enough to stay.
 
         Raises:
             GenerationError: nobody could; it is the error of the first who tried.
@@ -66,6 +68,9 @@ class Maker:
                 try:
                     return await self._made_by(self._with(generation, name, faults), urgent=urgent, faults=faults)
                 except GenerationError as fault:
+                    if self.nursery.is_worth_keeping(generation.id):
+                        raise
+                    await self.nursery.cut_off(generation)
                     faults.append(fault)
         raise faults[0]
 
@@ -84,13 +89,13 @@ class Maker:
         if made.cost_usd is not None:
             generation = replace(generation, cost_usd=made.cost_usd)
         self.changed(generation, True)  # noqa: FBT003  # a callback's arguments have no names
-        stored = await self.shelf.store(generation, made)
+        stored = await self.nursery.completed(generation, made) or await self.shelf.store(generation, made)
         return Outcome(replace(generation, size_bytes=stored.size_bytes), stored.track.id)
 
     async def _attempts(self, generation: Generation, provider: Provider, *, urgent: bool) -> tuple[Generation, Made]:
         """Try, and again after a while where that cannot be charged twice."""
         continue_from = None if generation.continue_from is None else await self.file_of(generation.continue_from)
-        desk = Desk(self.directory, self.changed, self.grows)
+        desk = Desk(self.directory, self.changed, self.nursery.grown)
         for attempt in range(RETRIES + 1):
             try:
                 return await attempted(generation, provider, desk, continue_from, urgent=urgent)

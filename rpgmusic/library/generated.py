@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Required, TypedDict, Unpack
+
+import msgspec
 
 from rpgmusic.domain.bars import Bars
 from rpgmusic.domain.errors import InvalidRequest, UnreadableAudio
 from rpgmusic.domain.stem import Stem, StemName
 from rpgmusic.domain.track import FORMAT_BY_SUFFIX, Analysis, Mood, Stream, Tags, Track, TrackStatus
 from rpgmusic.domain.units import SAMPLE_RATE_HZ, TrackId, duration_of
+from rpgmusic.library.analysing import waveform_key
 from rpgmusic.library.catalogue import Catalogue
 from rpgmusic.library.editing import cleaned_tags
 from rpgmusic.library.folders import Folders
@@ -53,12 +57,14 @@ class GeneratedMusic:
         shelf: Folders,
         new_id: Callable[[], str],
         clock: Callable[[], float],
+        keep_waveform: Callable[[str, bytes], object],
     ) -> None:
         self._root = root
         self._catalogue = catalogue
         self._shelf = shelf
         self._new_id = new_id
         self._clock = clock
+        self._keep_waveform = keep_waveform
 
     def add(self, path: Path, **about: Unpack[AboutPiece]) -> Track:
         """Make a finished file below the root a track, in the folder “Generated”.
@@ -77,7 +83,33 @@ class GeneratedMusic:
         self._catalogue.put([Record(track, generated=True)])
         folder = self._shelf.child_named(None, FOLDER_NAME) or self._shelf.create(FOLDER_NAME)
         self._shelf.add_tracks(folder.id, [track.id])
+        if waveform := about.get("waveform"):
+            self._keep_waveform(waveform_key(track), waveform)
         return track
+
+    def complete(self, track_id: TrackId, analysis: Analysis, waveform: bytes) -> Track:
+        """All of a piece is there that was added while it still came: it has this length and loudness.
+
+        Its revision stays, for what was heard of it sounds the same.
+
+        Raises:
+            TrackNotFound: there is none with this id.
+            UnreadableAudio: its file is gone.
+            DiskFull, Unavailable: it could not be stored.
+        """
+        record = self._catalogue.record(track_id)
+        relative = os.fsdecode(record.os_path)
+        file = _found((self._root or Path()) / relative, relative)
+        track = replace(
+            record.track,
+            size_bytes=file.size_bytes,
+            modified_ns=file.modified_ns,
+            stream=_stream(file, analysis.length_frames),
+            analysis=analysis,
+        )
+        self._keep_waveform(waveform_key(track), waveform)
+        self._catalogue.put([msgspec.structs.replace(record, track=track)])
+        return self._catalogue.track(track_id)
 
     def forget(self, track_id: TrackId) -> Callable[[], None]:
         """Take a piece out of the library; what is returned deletes its files, and blocks on the disk.
@@ -102,7 +134,6 @@ class GeneratedMusic:
         raise InvalidRequest(message)
 
     def _track(self, relative: str, file: FoundFile, about: AboutPiece) -> Track:
-        duration_us = duration_of(about["length_frames"])
         return Track(
             TrackId(self._new_id()),
             GENERATED_PREFIX + relative,
@@ -112,7 +143,7 @@ class GeneratedMusic:
             revision(file),
             self._clock(),
             about["tags"],
-            Stream(duration_us, SAMPLE_RATE_HZ, _CHANNELS, file.size_bytes * 8_000_000 // duration_us),
+            _stream(file, about["length_frames"]),
             TrackStatus.PLAYABLE,
             analysis=about.get("analysis"),
             free_tags=cleaned_tags(about.get("free_tags", ())),
@@ -121,6 +152,11 @@ class GeneratedMusic:
             bars=about.get("bars"),
             stems=tuple(about.get("stems", ())),
         )
+
+
+def _stream(file: FoundFile, length_frames: int) -> Stream:
+    duration_us = max(1, duration_of(length_frames))
+    return Stream(duration_us, SAMPLE_RATE_HZ, _CHANNELS, file.size_bytes * 8_000_000 // duration_us)
 
 
 def _found(path: Path, relative: str) -> FoundFile:

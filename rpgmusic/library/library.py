@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, TypeVar, Unpack
 
 from rpgmusic.domain.folder import Folder
-from rpgmusic.domain.track import Mood, Track, TrackStatus
+from rpgmusic.domain.track import Analysis, Mood, Track, TrackStatus
 from rpgmusic.domain.units import FolderId, TrackId
 from rpgmusic.library.analysing import Analyse, AnalysisQueue, waveform_key
 from rpgmusic.library.catalogue import Catalogue
@@ -73,7 +73,9 @@ class Library:
         self._catalogue = Catalogue(documents, self._announce)
         self.shelf = Folders(documents, self._announce, new_id, self._catalogue)
         self.labels = Labels(self._catalogue)
-        self._generated = GeneratedMusic(generated_root, self._catalogue, self.shelf, new_id, clock)
+        self._generated = GeneratedMusic(
+            generated_root, self._catalogue, self.shelf, new_id, clock, self._keep_waveform
+        )
         root = os.fsencode(music_dir) if music_dir else None
         self._scans = ScanControl(
             root,
@@ -198,11 +200,7 @@ class Library:
         return await self._aside(lambda: self._waveforms.get(key))
 
     async def restore(self, track_id: TrackId) -> Track:
-        """Take back a missing track whose file is in its place again.
-
-        Raises:
-            TrackNotFound, MusicFolderUnavailable, UnreadableAudio: see `file_path`.
-        """
+        """Take back a missing track whose file is in its place again. Raises TrackNotFound, and see `file_path`."""
         track = self.track(track_id)
         await self._aside(lambda: self.file_path(track))
         self._catalogue.put([replace_missing(self._catalogue.record(track_id), missing=False)])
@@ -210,11 +208,11 @@ class Library:
 
     def add_generated(self, path: Path, **about: Unpack[AboutPiece]) -> Track:
         """Make a piece that was generated a track at once; see `GeneratedMusic.add`."""
-        track = self._generated.add(path, **about)
-        waveform = about.get("waveform")
-        if waveform:
-            self._threads.submit(self._waveforms.put, waveform_key(track), waveform)
-        return track
+        return self._generated.add(path, **about)
+
+    def complete_generated(self, track_id: TrackId, analysis: Analysis, waveform: bytes) -> Track:
+        """All of a piece is there that was added while it still came; see `GeneratedMusic.complete`."""
+        return self._generated.complete(track_id, analysis, waveform)
 
     async def remove_generated(self, track_id: TrackId) -> None:
         """Forget a piece that was generated, and delete its files; see `GeneratedMusic.forget`."""
@@ -285,6 +283,9 @@ class Library:
     def to_analyse(self) -> int:
         """How many tracks are still to be measured."""
         return len(self._analysis)
+
+    def _keep_waveform(self, key: str, waveform: bytes) -> None:
+        self._threads.submit(self._waveforms.put, key, waveform)
 
     async def _aside(self, work: Callable[[], _T]) -> _T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)

@@ -21,6 +21,7 @@ from rpgmusic.director.scene_endpoint import ChatReader
 from rpgmusic.domain.campaign import uses
 from rpgmusic.domain.settings import Settings
 from rpgmusic.domain.units import CampaignId, TrackId
+from rpgmusic.generation.growth import Growth
 from rpgmusic.library import FoldersChanged, Library, LibraryChange, ScanProgressed, TracksChanged
 from rpgmusic.scenes.prompting import text_for
 from rpgmusic.server.access import Gate
@@ -82,6 +83,7 @@ class _Ground:
     clock: ServerClock
     clock_file: ClockFile
     workers: AudioWorkers
+    growth: Growth
 
 
 async def composed(
@@ -100,7 +102,7 @@ async def composed(
     workers = AudioWorkers()
     stack.push_async_callback(workers.close)
     await workers.start()
-    ground = _Ground(settings, data_dir, documents, clock, clock_file, workers)
+    ground = _Ground(settings, data_dir, documents, clock, clock_file, workers, Growth())
     services, gm_token = _services(ground, join_url, stack)
     services.campaigns.load(long_absence=long_absence)
     services.table_news.begin(services.campaigns.all())
@@ -116,7 +118,7 @@ def _services(ground: _Ground, join_url: Callable[[CampaignId], str], stack: Asy
     stack.push_async_callback(library.close)
     segments = SegmentStore(ground.data_dir / "segments", settings.segment_cache_mb * 1_000_000, ground.workers)
     stack.push_async_callback(segments.close)
-    streaming = Streaming(library, segments)
+    streaming = Streaming(library, segments, ground.growth)
     stack.callback(streaming.close)
     tracks = MusicCatalogue(library)
     players = PlayerRegistry(ground.documents, clock.wall_s)
@@ -162,7 +164,9 @@ def _music_making(ground: _Ground, tables: _Tables, signer: UrlSigner, stack: As
     stack.push_async_callback(composer.close)
     news = MakingNews(tables.hub.publish_to_owner, tables.log, signer.signed)
     generations = opened_workshop(
-        WorkshopGround(ground.settings, ground.data_dir, ground.documents, tables.library, ground.workers),
+        WorkshopGround(
+            ground.settings, ground.data_dir, ground.documents, tables.library, ground.workers, ground.growth
+        ),
         providers_of(ground.settings, composer),
         uses=lambda track_id: any(uses(campaign, track_id) for campaign in tables.campaigns.all()),
         tell=news.told,

@@ -7,6 +7,7 @@ answer: a small part of the CPU time that finding and opening the file each time
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,13 +17,16 @@ from typing import Final, TypeVar
 
 from rpgmusic.audio.segments import SegmentSource, SegmentStore
 from rpgmusic.domain.errors import Unavailable
-from rpgmusic.domain.rendition import Rendition
+from rpgmusic.domain.rendition import OVERLAP_FRAMES, SEGMENT_FRAMES, Rendition, segment_count
 from rpgmusic.domain.track import Track
+from rpgmusic.generation.growth import Growth
 from rpgmusic.library import Library
 from rpgmusic.library.stems import split_stem_id
 from rpgmusic.server.prepared import PreparedFile
 
 HOT_FILES: Final = 128
+PATIENCE_S: Final = 6.0
+"""So long a segment that has not come yet is waited for; players give up after 8 s, and ask again."""
 
 _Result = TypeVar("_Result")
 
@@ -30,8 +34,11 @@ _Result = TypeVar("_Result")
 class Streaming:
     """Original files and segments; what touches the disk happens in threads of its own."""
 
-    def __init__(self, library: Library, segments: SegmentStore, hot_files: int = HOT_FILES) -> None:
+    def __init__(
+        self, library: Library, segments: SegmentStore, growth: Growth | None = None, hot_files: int = HOT_FILES
+    ) -> None:
         self._library = library
+        self._growth = growth or Growth()
         self._segments = segments
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="streaming")
         self._hot: OrderedDict[str, PreparedFile] = OrderedDict()
@@ -55,16 +62,46 @@ class Streaming:
             self._hot.popitem(last=False)
 
     async def segment(self, track: Track, rendition: Rendition, index: int, headers: dict[str, str]) -> PreparedFile:
-        """A segment with the head of its answer; raises what `SegmentStore.segment` does. Stems go round."""
-        _, stem = split_stem_id(track.id)
-        locate = partial(self.original, track)
-        source = SegmentSource(track.id, track.revision, track.length_frames, locate, goes_round=stem is not None)
-        made = await self._segments.segment(source, rendition, index)
+        """A segment with the head of its answer. Stems go round.
+
+        What has not come yet of a track that grows is waited for.
+
+        Raises:
+            Unavailable: it did not come in time.
+            RpgMusicError: see `SegmentStore.segment`.
+        """
+        if track.id in self._growth:
+            track = await self._come(track, index)
+        made = await self._segments.segment(self._source(track), rendition, index)
         try:
             return await self._in_thread(lambda: PreparedFile(made, headers))
         except OSError as fault:
             message = "The cached segment cannot be read. Check the data folder and its disk."
             raise Unavailable(message) from fault
+
+    async def _come(self, track: Track, index: int) -> Track:
+        """The track as it is when a segment is there; one that ends with the track is there when all of it is.
+
+        So no segment depends on how long the track becomes, and those that were fetched before stay right.
+        """
+        end_frame = (index + 1) * SEGMENT_FRAMES + OVERLAP_FRAMES
+        try:
+            if index < segment_count(track.length_frames):
+                async with asyncio.timeout(PATIENCE_S):
+                    await self._growth.reached(track.id, end_frame if end_frame <= track.length_frames else math.inf)
+        except TimeoutError:
+            message = "This part of the piece has not come yet. It can be asked for again in a moment."
+            raise Unavailable(message) from None
+        return self._library.track(track.id)
+
+    def _source(self, track: Track) -> SegmentSource:
+        _, stem = split_stem_id(track.id)
+        frames = self._growth.frames(track.id)
+        ready = None if frames is None else (min(frames, track.length_frames) - OVERLAP_FRAMES) // SEGMENT_FRAMES
+        locate = partial(self.original, track)
+        return SegmentSource(
+            track.id, track.revision, track.length_frames, locate, goes_round=stem is not None, ready_segments=ready
+        )
 
     def close(self) -> None:
         """Let the threads end, and the files be closed."""

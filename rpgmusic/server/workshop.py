@@ -18,6 +18,7 @@ from rpgmusic.domain.settings import Settings
 from rpgmusic.domain.track import FORMAT_BY_SUFFIX, Analysis
 from rpgmusic.domain.units import TrackId
 from rpgmusic.generation.generations import Generations
+from rpgmusic.generation.growth import Growth
 from rpgmusic.generation.ledger import Surroundings
 from rpgmusic.generation.limits import Limits
 from rpgmusic.generation.providers.provider import Provider
@@ -52,6 +53,7 @@ class WorkshopGround:
     documents: Documents
     library: Library
     workers: AudioWorkers
+    growth: Growth
 
 
 def providers_of(settings: Settings, composer: ComposerProcess) -> dict[ProviderName, Provider]:
@@ -82,6 +84,7 @@ def opened_workshop(
         file_of=lambda track_id: asyncio.to_thread(lambda: library.file_path(library.track(track_id))),
         uses=uses,
         tell=tell,
+        growth=ground.growth,
         wall_s=wall_s,
         new_id=partial(secrets.token_hex, 8),
     )

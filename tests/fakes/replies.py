@@ -99,6 +99,40 @@ class Gated:
         return response
 
 
+@dataclass
+class Fed:
+    """Sound that comes as far as the test lets it, in small chunks; in the end it is cut off if the test says so."""
+
+    content: bytes
+    content_type: str = "audio/mpeg"
+    steps: asyncio.Queue[int | None] = field(default_factory=asyncio.Queue)
+
+    def up_to(self, share: float) -> None:
+        """Let a share of the sound come, from its beginning; with 1 it is complete."""
+        self.steps.put_nowait(round(share * len(self.content)))
+
+    def break_off(self) -> None:
+        """Cut the connection after what was let through."""
+        self.steps.put_nowait(None)
+
+    async def send(self, request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": self.content_type})
+        response.enable_chunked_encoding()
+        await response.prepare(request)
+        at = 0
+        while at < len(self.content):
+            end = await self.steps.get()
+            if end is None:
+                cut(request)
+                return response
+            for start in range(at, end, 12_000):
+                await response.write(self.content[start : min(end, start + 12_000)])
+                await asyncio.sleep(0.002)
+            at = end
+        await response.write_eof()
+        return response
+
+
 @dataclass(frozen=True)
 class Endless:
     """Sound that never ends."""
