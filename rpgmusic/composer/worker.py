@@ -18,6 +18,7 @@ from rpgmusic.composer.composing import compose
 from rpgmusic.composer.piece import Instrument, Note, Part, Piece, Room
 from rpgmusic.composer.sound.note_store import NoteStore
 from rpgmusic.composer.sound.rendering import render
+from rpgmusic.composer.sound.soundfont import SoundFont
 from rpgmusic.composer.stems import stems_of
 from rpgmusic.composer.work import Composed, ComposedStem, ComposeJob, Failed, Progress, Ready, Reply, job_of
 from rpgmusic.domain.bars import Bars
@@ -75,7 +76,10 @@ def _composed(job: ComposeJob, store: NoteStore, report: Callable[[Stage, float]
     report(Stage.COMPOSING, 0.0)
     piece = compose(job.prompt, job.seed)
     report(Stage.RENDERING, _COMPOSING_SHARE)
-    rendered = render(piece, lambda done: report(Stage.RENDERING, _COMPOSING_SHARE + _RENDERING_SHARE * done), store)
+    soundfont = SoundFont(Path(os.fsdecode(job.soundfont))) if job.soundfont else None
+    rendered = render(
+        piece, lambda done: report(Stage.RENDERING, _COMPOSING_SHARE + _RENDERING_SHARE * done), store, soundfont
+    )
     mastered = master(rendered.stems, stems_of(piece), job.prompt.intensity)
     before = _COMPOSING_SHARE + _RENDERING_SHARE + _MASTERING_SHARE
     report(Stage.STORING, before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -12,6 +13,7 @@ from rpgmusic.composer.piece import Articulation, Instrument, Note, Part
 from rpgmusic.composer.sound.curves import frames_of, rising
 from rpgmusic.composer.sound.instruments import TIMBRES, Kind, Timbre
 from rpgmusic.composer.sound.note_store import NoteStore, Source, source_of
+from rpgmusic.composer.sound.soundfont import SoundFont
 from rpgmusic.composer.sound.tone import Samples, Tone
 
 _LOUDNESS_STEPS: Final = 6
@@ -20,13 +22,23 @@ _DISTANCE_STEPS: Final = 8
 _LENGTH_STEP_FRAMES: Final = 1_440
 _RINGING_STEP_FRAMES: Final = 24_000
 _MIDDLE: Final = 0.8
+_SAMPLED_LEVEL: Final = 0.1
 _INSTRUMENTS: Final = list(Instrument)
 _WAYS: Final = list(Articulation)
 
 
-def played(part: Part, note: Note, store: NoteStore, chance: np.random.Generator) -> Source:
-    """The sound of one note at full level; which variant, or which stretch of a loop, is left to chance."""
+def played(
+    part: Part, note: Note, store: NoteStore, chance: np.random.Generator, soundfont: SoundFont | None = None
+) -> Source:
+    """The sound of one note at full level; which variant, or which stretch of a loop, is left to chance.
+
+    A SoundFont that knows the instrument is played instead of the synthesis.
+    """
     timbre = TIMBRES[part.instrument]
+    if soundfont is not None:
+        tone = replace(tone_of(note, part, timbre), length_frames=_whole_frames(note))
+        if soundfont.plays(part.instrument, tone):
+            return _sampled(part.instrument, tone, store, soundfont)
     tone = tone_of(note, part, timbre)
     variant = int(chance.integers(timbre.variants))
 
@@ -59,11 +71,26 @@ def tone_of(note: Note, part: Part, timbre: Timbre) -> Tone:
 def _wanted_frames(note: Note, timbre: Timbre) -> int:
     """The length rounded a little for what is held, doubled steps for what is damped, 0 for what rings out."""
     if timbre.kind is Kind.WHOLE:
-        return max(1, round(note.length_frames / _LENGTH_STEP_FRAMES)) * _LENGTH_STEP_FRAMES
+        return _whole_frames(note)
     if timbre.kind is Kind.RINGING and timbre.damping_s is not None:
         needed = note.length_frames + frames_of(timbre.damping_s) + _RINGING_STEP_FRAMES // 8
         return int(_RINGING_STEP_FRAMES * 2 ** max(0, math.ceil(math.log2(needed / _RINGING_STEP_FRAMES))))
     return 0
+
+
+def _whole_frames(note: Note) -> int:
+    return max(1, round(note.length_frames / _LENGTH_STEP_FRAMES)) * _LENGTH_STEP_FRAMES
+
+
+def _sampled(instrument: Instrument, tone: Tone, store: NoteStore, soundfont: SoundFont) -> Source:
+    """A SoundFont's sample, brought to the level that the synthesis of the instrument has."""
+
+    def make() -> Source:
+        sound = soundfont.sound(instrument, tone)
+        level = np.sqrt(np.mean(np.square(sound[: frames_of(0.4)]))) * 10 ** (TIMBRES[instrument].level_db / 20)
+        return source_of(sound * np.float32(_SAMPLED_LEVEL / max(float(level), 1e-4)), loops=False)
+
+    return store.get((soundfont.path, instrument, tone), make)
 
 
 def _seed_of(instrument: Instrument, tone: Tone, variant: int) -> list[int]:

@@ -14,6 +14,7 @@ from rpgmusic.composer.sound.curves import frames_of, rising
 from rpgmusic.composer.sound.cutting import gain_of, played
 from rpgmusic.composer.sound.note_store import NoteStore, Source
 from rpgmusic.composer.sound.rooms import response, reverberated
+from rpgmusic.composer.sound.soundfont import SoundFont
 from rpgmusic.composer.sound.tone import Samples
 from rpgmusic.domain.stem import StemName
 from rpgmusic.domain.units import SAMPLE_RATE_HZ
@@ -39,28 +40,33 @@ class RenderedPiece:
 
 
 def render(
-    piece: Piece, report: Callable[[float], None] | None = None, store: NoteStore | None = None
+    piece: Piece,
+    report: Callable[[float], None] | None = None,
+    store: NoteStore | None = None,
+    soundfont: SoundFont | None = None,
 ) -> RenderedPiece:
     """Turn notes into samples; the same piece always gives the same. `report` hears how much is done, from 0 to 1.
 
     A store that lives longer than the piece saves the work on notes that come again; it changes nothing that is heard.
+    What a SoundFont has an instrument for is played with its samples.
     """
     store = store or NoteStore()
     stems: dict[StemName, Stereo] = {}
     for index, name in enumerate(StemName):
-        stems[name] = _stem(piece, name, store)
+        stems[name] = _stem(piece, name, store, soundfont)
         if report:
             report((index + 1) / len(StemName))
     return RenderedPiece(piece, stems)
 
 
-def _stem(piece: Piece, name: StemName, store: NoteStore) -> Stereo:
+def _stem(piece: Piece, name: StemName, store: NoteStore, soundfont: SoundFont | None) -> Stereo:
     parts = [(number, part) for number, part in enumerate(piece.parts) if part.stem is name and part.notes]
     if not parts:
         return np.zeros((2, piece.length_frames), dtype=np.float32)
     desk = _Desk(piece, [_playable(part, piece.length_frames) for _, part in parts])
     for number, part in parts:
-        desk.add(part, store, np.random.Generator(np.random.PCG64([piece.seed & (2**63 - 1), number])))
+        chance = np.random.Generator(np.random.PCG64([piece.seed & (2**63 - 1), number]))
+        desk.add(part, store, chance, soundfont)
     sound = desk.finished()
     sound -= sound.mean(axis=1, keepdims=True)
     return sound
@@ -83,13 +89,16 @@ class _Desk:
         self._to_room = np.zeros(frames // 2, dtype=np.float32)
         self._scaled = np.empty(0, dtype=np.float32)
 
-    def add(self, part: Part, store: NoteStore, chance: np.random.Generator) -> None:
+    def add(self, part: Part, store: NoteStore, chance: np.random.Generator, soundfont: SoundFont | None) -> None:
         """Play all notes of a part."""
         gains, share = placement(part)
         for note in _playable(part, self._piece.length_frames):
             level = gain_of(note, part.instrument)
             self._lay(
-                note.start_frame, played(part, note, store, chance), (gains[0] * level, gains[1] * level), share * level
+                note.start_frame,
+                played(part, note, store, chance, soundfont),
+                (gains[0] * level, gains[1] * level),
+                share * level,
             )
 
     def _lay(self, start: int, source: Source, gains: tuple[float, float], share: float) -> None:
