@@ -44,6 +44,7 @@ def test_a_scene_is_saved_with_all_that_sounds_in_it(served: Served) -> None:
         "intensity": 0.3,
         "tags": [],
         "hints": "",
+        "tone": "",
     }
     shown = served.said("scenes", "show", "the old")
     for words in ("Tavern Fiddle", "Quiet Forest 40%", "every 20 to 60 s", "Thunder (Battle Drums 80%)", "2 s"):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ from rpgmusic.cli.exits import ExitCode
 from rpgmusic.cli.making import complete_chain
 
 from .serving import Served
+from .terminals import DEADLINE_S, until
 
 HARBOUR = "A quiet harbour at dawn"
 
@@ -73,7 +77,7 @@ def test_jobs_are_listed_and_shown_by_the_beginning_of_their_id(served: Served, 
     for word in ("Harbour", "composer", "done", "free", made["id"][:6]):
         assert word in listed
     shown = " ".join(served.said("jobs", "show", made["id"][:10]).split())
-    for words in ("travel", "0:10", "seed 3", made["track_id"]):
+    for words in (made["prompt"]["mood"], "0:10", "seed 3", made["track_id"]):
         assert words in shown
 
 
@@ -104,6 +108,29 @@ def test_a_piece_in_the_making_is_cancelled_tried_again_and_deleted(served: Serv
     served.json("jobs", "cancel", job)
     assert "was deleted" in served.said("jobs", "delete", job, "--yes")
     assert served.run("jobs", "show", job).exit_code == ExitCode.NOT_FOUND
+
+
+def test_interrupting_the_wait_leaves_the_piece_in_the_making(served: Served) -> None:
+    command = ("generate", HARBOUR, "--length", "301", "--name", "Long harbour", "--wait")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "rpgmusic", *command, "--data", str(served.data_dir)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    until(lambda: "Long harbour" in names_in_the_making(served))
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=DEADLINE_S)
+    assert process.returncode == 130
+    assert "rpgmusic jobs cancel" in told
+    job = names_in_the_making(served)["Long harbour"]
+    served.json("jobs", "cancel", job)
+
+
+def names_in_the_making(served: Served) -> dict[str, str]:
+    """The id of each piece that is being made, by its name."""
+    jobs: dict[str, Any] = served.json("jobs")
+    return {one["name"]: one["id"] for one in jobs["generations"] if one["status"] == "GENERATING"}
 
 
 def test_the_providers_say_what_they_need_and_whose_the_music_is(served: Served) -> None:
