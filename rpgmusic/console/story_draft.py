@@ -14,7 +14,7 @@ from rpgmusic.protocol.direction import SceneUpdate
 from rpgmusic.protocol.making import PromptRequest
 
 MOST_CHARACTERS: Final = 50_000
-MOST_LINES: Final = 1_000
+MOST_LINES: Final = 400
 LONGEST_TITLE: Final = 200
 TITLE_MARK: Final = "# "
 
@@ -116,6 +116,10 @@ def _given_facts(given: Given) -> Iterator[str]:
 def fit_to_paste(text: str) -> str:
     """A pasted text without what a scene has no use for: stray control characters, and lines beyond counting."""
     lines = text[:MOST_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    kept = ["".join(letter if letter.isprintable() else " " for letter in line).rstrip() for line in lines]
+    kept = [_printable(line).rstrip() for line in lines]
     head, rest = kept[:MOST_LINES], kept[MOST_LINES:]
     return "\n".join([*head, " ".join(line for line in rest if line)] if rest else head)
+
+
+def _printable(line: str) -> str:
+    return line if line.isprintable() else "".join(letter if letter.isprintable() else " " for letter in line)

@@ -120,7 +120,7 @@ def silent(server: FakeServer) -> CampaignState:
 async def test_an_empty_table_says_what_to_press() -> None:
     async with console(FakeServer()) as pilot:
         text = text_of(pilot)
-        assert "f2 opens the library: enter plays what you choose." in text
+        assert "f6: say what happens, and music follows." in text
         assert "S saves what sounds as a scene" in text
         assert "Nobody listens yet." in text
 

@@ -20,6 +20,8 @@ MOST_CHARACTERS: Final = 400_000
 MOST_TYPED: Final = 50_000
 """A longer outline is held beside the text, which shows its beginning."""
 
+MOST_LINES: Final = 400
+
 PLACEHOLDER: Final = "# The Gilded Crown\nLow fire, rain on the shutters.\n\n# The thing at the door\nIt bursts in!"
 KEYS: Final = (
     "[$accent]ctrl+s[/] [@click=screen.accept]makes scenes of it[/]  "
@@ -70,8 +72,8 @@ class OutlineDialog(ModalScreen[str | None]):
         text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
         start, end = self._text.selection
         room = max(0, MOST_TYPED - len(self._text.text))
-        lines = text[:room].count("\n")
-        cut = room if lines <= 1_000 else len("\n".join(text.split("\n", 1_000)[:1_000]))
+        lines = text[:room].split("\n", MOST_LINES)
+        cut = room if len(lines) <= MOST_LINES else len("\n".join(lines[:MOST_LINES]))
         self._text.replace(text[:cut], start, end, maintain_selection_offset=False)
         self._rest = (self._rest + text[cut:])[: MOST_CHARACTERS - MOST_TYPED]
         self._say(f"{len(self._rest):,} more characters follow, which are not shown." if self._rest else "")

@@ -77,7 +77,7 @@ class PreparedList(LineList):
         return (
             (f" {glyph} ", style),
             (fitted(scene.title, title), "title"),
-            (fitted(f"  {scene.reading.mood.value}", 2 + len(scene.reading.mood.value)).ljust(MOOD_CELLS), "muted"),
+            (f"  {scene.reading.mood.value:<{MOOD_CELLS - 2}}", "muted"),
             ("⚔ " if scene.reading.combat else "  ", "warning"),
             ("●" * step, "accent"),
             ("○" * (BAR_CELLS - step), "muted"),
@@ -114,7 +114,7 @@ class PrepareScreen(ModalScreen[None]):
         """Scenes, total, keys."""
         with Vertical(classes="dialog", id="prepare") as dialog:
             dialog.border_title = "Prepare tonight"
-            dialog.border_subtitle = "esc closes; the work goes on"
+            dialog.border_subtitle = "esc closes, the work goes on; f3 is the board"
             yield PreparedList(id="prepared")
             yield Static("", id="prepare-total")
             yield Static("", id="prepare-keys", classes="hint")
@@ -136,8 +136,8 @@ class PrepareScreen(ModalScreen[None]):
         self.query_one("#prepare-total", Static).update(self._total())
         make = "[$accent]enter[/] [@click=screen.make_all]makes what is missing[/]  " if self._missing else ""
         forget = "[$accent]d[/] [@click=screen.forget]ends preparing[/]  " if self._scenes else ""
-        outline = "[$accent]n[/] [@click=screen.outline]takes another outline[/]  "
-        self.query_one("#prepare-keys", Static).update(f"{make}{outline}{forget}[$accent]f3[/] is the board")
+        outline = "[$accent]n[/] [@click=screen.outline]takes an outline[/]  "
+        self.query_one("#prepare-keys", Static).update(f"{make}{outline}{forget}")
 
     @property
     def _missing(self) -> int:

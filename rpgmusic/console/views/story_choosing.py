@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from rpgmusic.console.screens.director_form import DirectorForm
+from rpgmusic.console.screens.pickers import ChoicePicker
+from rpgmusic.console.screens.prompt_form import PromptForm
 from rpgmusic.console.story_draft import NOTHING_GIVEN, TITLE_MARK
 from rpgmusic.console.story_words import END_WORDS, MODE_WORDS
 from rpgmusic.console.views.story_writing import StoryWriting
 from rpgmusic.console.widgets.choice_pane import MAKING_OFF
+from rpgmusic.console.widgets.pick_list import Option
 from rpgmusic.domain.direction import Choice, ChoiceSource, DirectorMode, SceneEnd
 from rpgmusic.domain.prompt import Prompt
 from rpgmusic.domain.units import SceneId, TrackId
@@ -128,8 +132,6 @@ class StoryChoosing(StoryWriting):
 
     def action_settings(self) -> None:
         """Change how the director works."""
-        from rpgmusic.console.screens.director_form import DirectorForm  # noqa: PLC0415  # not needed at first
-
         if self.making.director is not None:
             self.app.push_screen(DirectorForm(self.client, self.making), self._set)
 
@@ -152,9 +154,6 @@ class StoryChoosing(StoryWriting):
 
     def action_pick(self) -> None:
         """Begin with a scene of the board."""
-        from rpgmusic.console.screens.pickers import ChoicePicker  # noqa: PLC0415  # not needed for the first paint
-        from rpgmusic.console.widgets.pick_list import Option  # noqa: PLC0415  # the same
-
         options = [
             Option(saved.id, saved.scene.title, saved.scene.mood.value if saved.scene.mood else "")
             for saved in self.table.board.scenes
@@ -169,8 +168,6 @@ class StoryChoosing(StoryWriting):
 
     def edit_prompt(self, prompt: Prompt, name: str, *, again: bool = False) -> None:
         """Open the form in which music is asked for; a prompt that was made `again` is not the scene's."""
-        from rpgmusic.console.screens.prompt_form import PromptForm  # noqa: PLC0415  # not needed for the first paint
-
         if not self.making.enabled:
             self.notify(MAKING_OFF, severity="warning", timeout=5)
             return

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from rpgmusic.console.screens.asking import AskWhether
+from rpgmusic.console.screens.job_details import JobDetails
 from rpgmusic.console.views.story_choosing import StoryChoosing
 from rpgmusic.console.widgets.job_list import JobList
 from rpgmusic.domain.generation import GenerationStatus
@@ -73,8 +75,6 @@ class StoryJobs(StoryChoosing):
 
     def action_end_job(self) -> None:
         """Cancel what is under way; delete what is over, after a question if music would be lost."""
-        from rpgmusic.console.screens.asking import AskWhether  # noqa: PLC0415  # not needed for the first paint
-
         job = self._job()
         if job is None:
             return
@@ -93,8 +93,6 @@ class StoryJobs(StoryChoosing):
 
     def action_details(self) -> None:
         """All that is known of the piece."""
-        from rpgmusic.console.screens.job_details import JobDetails  # noqa: PLC0415  # not needed for the first paint
-
         job = self._job()
         if job is not None:
             self.app.push_screen(JobDetails(job), partial(self._answered, job))

@@ -14,6 +14,7 @@ from textual.events import DescendantBlur, DescendantFocus, Resize
 from textual.widget import Widget
 
 from rpgmusic.console.commands import Where, bindings_for
+from rpgmusic.console.screens.preparing import PrepareScreen
 from rpgmusic.console.story_words import cost_words
 from rpgmusic.console.views.story_jobs import StoryJobs
 from rpgmusic.console.views.story_writing import KEYS, KEYS_OUTSIDE
@@ -133,6 +134,4 @@ class StoryView(StoryJobs):
 
     def action_prepare(self) -> None:
         """Prepare tonight's scenes."""
-        from rpgmusic.console.screens.preparing import PrepareScreen  # noqa: PLC0415  # not needed for the first paint
-
         self.app.push_screen(PrepareScreen(self.client))

@@ -40,7 +40,7 @@ class HeadLine(Widget):
         """One line that fits, the time always whole."""
         head = self.playhead
         if head.track is None:
-            return Content.styled("f2 opens the library: enter plays what you choose.", MUTED)
+            return Content.styled("f6: say what happens, and music follows. f2: choose from your library.", MUTED)
         left_frames = max(0, head.length_frames - head.frame)
         rest = "↻ loops" if head.loops else f"-{frames_words(left_frames)}"
         time = f"{frames_words(head.frame)} / {frames_words(head.length_frames)}  "

@@ -107,7 +107,7 @@ class TitleLine(Widget):
     def _invitation(self) -> str:
         if self.battle:
             return "The battle is still on: c ends it and brings the earlier music back."
-        return "Nothing plays. Choose a track in the library (f2) and press enter."
+        return "Nothing plays. f6: say what happens, and music follows. f2: choose from your library."
 
 
 class TableLine(Widget):
