@@ -11,6 +11,7 @@ import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from rpgmusic.cli.bundles import Bundle
+from rpgmusic.cli.files import words_or_stream
 from rpgmusic.cli.offline import offline
 from rpgmusic.cli.output import Output, table
 from rpgmusic.cli.piece_making import Target, Written, make_piece
@@ -62,7 +63,10 @@ class FileOptions(Bundle):
 def compose(
     output: Output,
     text: Annotated[
-        str, typer.Argument(metavar="TEXT", help="What happens in the scene, in your words.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="TEXT", help="What happens in the scene, in your words; - reads standard input.", show_default=False
+        ),
     ] = "",
     *,
     wishes: PromptOptions,
@@ -81,6 +85,7 @@ def compose(
     """Compose a piece for a scene into a file; needs no server, no key and no network."""
     if not text.strip() and wishes.mood is None:
         raise typer.BadParameter('Say what the music is for: rpgmusic compose "The old tavern", or --mood tavern.')
+    text = words_or_stream(text)
     reading, prompt = prompt_for_text(text, wishes, DEFAULT_PIECE_S)
     number = secrets.randbelow(MAX_SEED) if seed is None else seed
     target = files.target(prompt, number)

@@ -12,6 +12,7 @@ import typer
 
 from rpgmusic.cli.bundles import Bundle
 from rpgmusic.cli.director import choice_lines
+from rpgmusic.cli.files import words_or_stream
 from rpgmusic.cli.invocation import Invocation
 from rpgmusic.domain.direction import Choice, ChoiceSource, SceneEnd
 from rpgmusic.domain.track import Mood
@@ -72,7 +73,10 @@ class SayOptions(Bundle):
 async def say(
     call: Invocation,
     text: Annotated[
-        str, typer.Argument(metavar="TEXT", help="What happens now; left out, the present scene goes on.")
+        str,
+        typer.Argument(
+            metavar="TEXT", help="What happens now, - reads standard input; left out, the present scene goes on."
+        ),
     ] = "",
     *,
     story: SayOptions,
@@ -83,7 +87,7 @@ async def say(
     """Say what happens: music that fits is found, or made, and you see why."""
     if story == SayOptions() and not text.strip():
         raise typer.BadParameter('Say what happens: rpgmusic scene say "The innkeeper bars the door."')
-    outcome = await call.client.director.update_scene(story.update(text))
+    outcome = await call.client.director.update_scene(story.update(words_or_stream(text)))
     if wait:
         choice = await _arrived(call, outcome.choice)
         outcome = msgspec.structs.replace(outcome, choice=choice)

@@ -38,6 +38,24 @@ def read_file(name: str) -> bytes:
     return content
 
 
+def read_text(name: str) -> str:
+    """The words of a file; errors as in `read_file`.
+
+    Raises:
+        InvalidRequest: it holds something else than text.
+    """
+    try:
+        return read_file(name).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        message = f"{name} is no text in UTF-8. Save it as plain text or Markdown."
+        raise InvalidRequest(message) from None
+
+
+def words_or_stream(text: str) -> str:
+    """What was written on the command line, or all of standard input for a `-`; errors as in `read_text`."""
+    return read_text(text) if text == STANDARD_STREAM else text
+
+
 def write_file(name: str, content: bytes, *, force: bool) -> None:
     """Write a new file, whole or not at all; one that is there is left alone unless that is forced.
 

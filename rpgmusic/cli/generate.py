@@ -10,6 +10,7 @@ import typer
 
 from rpgmusic.cli.bundles import Bundle
 from rpgmusic.cli.exits import ExitCode
+from rpgmusic.cli.files import words_or_stream
 from rpgmusic.cli.invocation import Invocation, connected
 from rpgmusic.cli.making import ChainOption, WaitOption, about, agree, chain_of, followed, outcome, price, waits
 from rpgmusic.cli.options import YesOption
@@ -60,7 +61,9 @@ class JobOptions(Bundle):
 @connected(app)
 async def generate(
     call: Invocation,
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="The scene, or the sound, in your words.")],
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", help="The scene, or the sound, in your words; - reads standard input.")
+    ],
     job: JobOptions,
     wishes: PromptOptions,
     *,
@@ -68,7 +71,7 @@ async def generate(
     yes: YesOption = False,
 ) -> None:
     """Have new music made for a scene, by the composer or a service; what costs money is asked about first."""
-    request = _request(call, text, job, wishes)
+    request = _request(call, words_or_stream(text), job, wishes)
     estimate = await call.client.making.estimate(request)
     _tell_estimate(call, estimate)
     question = f"{estimate.provider.value} would charge about {price(estimate.cost_usd)}. Go on?"

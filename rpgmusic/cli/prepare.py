@@ -9,7 +9,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from rpgmusic.cli.exits import ExitCode
-from rpgmusic.cli.files import read_file
+from rpgmusic.cli.files import read_text
 from rpgmusic.cli.groups import DefaultCommandGroup
 from rpgmusic.cli.invocation import Invocation, connected
 from rpgmusic.cli.making import POLL_EVERY_S, ChainOption, WaitOption, about, agree, chain_of, price, waits
@@ -18,7 +18,6 @@ from rpgmusic.cli.output import table
 from rpgmusic.cli.prompting import length_of
 from rpgmusic.cli.wording import counted
 from rpgmusic.domain.direction import PreparedState
-from rpgmusic.domain.errors import InvalidRequest
 from rpgmusic.protocol.direction import MakeAllRequest, OutlineRequest, Preparation, PreparedView
 
 MISSING: Final = (PreparedState.WAITING, PreparedState.FAILED)
@@ -69,7 +68,7 @@ async def outline(
         raise typer.BadParameter("Give the outline's file too.")
     if file:
         request = OutlineRequest(
-            outline=_text(file),
+            outline=read_text(file),
             chain=chain_of(chain) if chain else None,
             length_s=length_of(length) if length else None,
         )
@@ -80,14 +79,6 @@ async def outline(
         await _make(call, preparation, wait=wait, yes=yes)
     else:
         _tell(call, preparation)
-
-
-def _text(file: str) -> str:
-    try:
-        return read_file(file).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        message = f"{file} is no text in UTF-8. Save the outline as plain text or Markdown."
-        raise InvalidRequest(message) from None
 
 
 @connected(app)

@@ -78,6 +78,13 @@ def length_of(path: Path) -> int:
         return sum(frame.samples for frame in container.decode(audio=0))
 
 
+def test_a_long_scene_is_read_from_standard_input(tmp_path: Path) -> None:
+    arguments = ["compose", "-", *SHORT, "-o", str(tmp_path / "a.flac"), "--json"]
+    result = CliRunner().invoke(app, arguments, input=" ".join([SCENE] * 50))
+    assert result.exit_code == ExitCode.OK, result.output
+    assert (tmp_path / "a.flac").exists()
+
+
 def test_the_file_says_what_it_is(tmp_path: Path) -> None:
     facts("--mood", "calm", *SHORT, "-o", str(tmp_path / "calm.flac"))
     tags = FLAC(tmp_path / "calm.flac")  # type: ignore[no-untyped-call]  # mutagen types only part of itself
