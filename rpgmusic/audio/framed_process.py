@@ -7,14 +7,14 @@ import contextlib
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from rpgmusic.audio.jobs import MAX_MESSAGE_BYTES, PREFIX
 
 _PACKAGE_ROOT: Final = Path(__file__).parents[2]
-_ENVIRONMENT: Final = {
+FRUGAL: Final = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MALLOC_ARENA_MAX": "1",
@@ -30,7 +30,9 @@ class FramedProcess:
         self._process = process
 
     @classmethod
-    async def start(cls, module: str, arguments: Sequence[str]) -> FramedProcess:
+    async def start(
+        cls, module: str, arguments: Sequence[str], environment: Mapping[str, str] = FRUGAL
+    ) -> FramedProcess:
         """Run a module of this package by the same interpreter. Raises OSError."""
         search = os.pathsep.join(filter(None, (str(_PACKAGE_ROOT), os.environ.get("PYTHONPATH"))))
         return cls(
@@ -39,7 +41,7 @@ class FramedProcess:
                 stdin=PIPE,
                 stdout=PIPE,
                 stderr=DEVNULL,
-                env={**os.environ, **_ENVIRONMENT, "PYTHONPATH": search},
+                env={**os.environ, **environment, "PYTHONPATH": search},
                 start_new_session=True,
             )
         )

@@ -16,6 +16,15 @@ from rpgmusic.domain.errors import ProviderFailed, ProviderUnavailable, RpgMusic
 from rpgmusic.domain.generation import Stage
 
 _MODULE: Final = "rpgmusic.composer.worker"
+_ENVIRONMENT: Final = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(256 << 20),
+}
+"""Memory is kept from note to note: giving it back each time would double the work."""
+
 _START_LIMIT_S: Final = 30.0
 _MAX_WAITING: Final = 256
 _DIED: Final = (
@@ -187,7 +196,7 @@ class ComposerProcess:
             if self._process and self._process.is_running:
                 return self._process
             try:
-                self._process = await FramedProcess.start(_MODULE, [str(self._niceness)])
+                self._process = await FramedProcess.start(_MODULE, [str(self._niceness)], _ENVIRONMENT)
                 first = reply_of(await asyncio.wait_for(self._process.receive(), _START_LIMIT_S))
             except (OSError, EOFError, TimeoutError, msgspec.MsgspecError) as error:
                 await self._end_process()
