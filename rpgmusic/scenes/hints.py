@@ -43,7 +43,7 @@ _ARTIST: Final = re.compile(
     r"[,;]?\s*\b(?:(?:music\s+)?(?:in|with)\s+the\s+(?:style|manner|vein|spirit)\s+of"
     r"|(?:something\s+|sounds?\s+|sounding\s+|a\s+bit\s+|just\s+|music\s+)?like|à\s+la|a\s+la|inspired\s+by"
     r"|reminiscent\s+of|similar\s+to|as\s+(?:written\s+|composed\s+)?by|composed\s+by|written\s+by|by)\s+"
-    r"((?:[A-ZÀ-Þ][\w'.&-]*)(?:(?:\s+|\s*(?:,|and|&|or)\s+)(?:of\s+the\s+|the\s+|of\s+|van\s+|von\s+|de\s+)?[A-ZÀ-Þ0-9][\w'.&-]*)*)"
+    r"((?:[A-ZÀ-Þ][\w'./&-]*)(?:(?:\s+|\s*(?:,|and|&|or)\s+)(?:of\s+the\s+|the\s+|of\s+|van\s+|von\s+|de\s+)?[A-ZÀ-Þ0-9][\w'.&-]*)*)"
     r"(?:[']s?\b)?"
 )
 _STYLED: Final = re.compile(r"\b((?:[A-Z][\w'.&-]*\s+)+[A-Z][\w'.&-]*)[- ](?:style|esque|like|ish)\b")

@@ -24,6 +24,7 @@ a an as at do in is no on so to us we he his her me my be by die per pa con also
 """
 _ALSO_ENGLISH: Final = frozenset(_ALSO_ENGLISH_WORDS.split())
 _FOREIGN_ONLY: Final = _FOREIGN - _ALSO_ENGLISH
+_PARTICLES: Final = frozenset({"von", "van", "de", "la", "le", "du", "di", "da", "del", "della", "el", "y", "af"})
 _LEAST_KNOWN: Final = 0.6
 
 
@@ -34,18 +35,26 @@ def is_understood(text: str) -> bool:
 
 def words_understood(words: Sequence[Word], model: Model) -> bool:
     """The same for words in order."""
-    known = foreign = unknown = names = 0
-    for word in words:
+    known = foreign = unknown = 0
+    for position, word in enumerate(words):
         if word.breaks or not word.lower[0].isalpha():
             continue
         plain = word.lower.partition("'")[0]
         if plain in _FOREIGN_ONLY:
-            foreign += 1
+            foreign += not _is_within_a_name(words, position)
         elif model.knows(plain) or model.knows(word.stem) or word.stem in model.fields.phrases:
             known += 1
         elif word.lower.isascii() and word.written[0].isupper():
-            names += 1
+            continue
         else:
             unknown += 1
     counted = known + unknown + 3 * foreign
-    return known > 0 and known / counted >= _LEAST_KNOWN and (foreign == 0 or known > names / 2)
+    return known > 0 and known / counted >= _LEAST_KNOWN and (foreign < 2 or known >= foreign)
+
+
+def _is_within_a_name(words: Sequence[Word], position: int) -> bool:
+    """Whether it is a particle of a name, as in “von Hohenfels” and “de la Vega”."""
+    if words[position].written not in _PARTICLES or position + 1 >= len(words):
+        return False
+    following = words[position + 1].written
+    return following[0].isupper() or (following in _PARTICLES and _is_within_a_name(words, position + 1))

@@ -25,7 +25,7 @@ HEADS: Final = INTENSITY + 1
 MOST_OF_ONE_WORD: Final = 1.5
 """How much a word may weigh that comes again and again."""
 
-LEAST_LENGTH: Final = 3.0
+LEAST_LENGTH: Final = 2.0
 """The weight of words below which a text is not taken to be shorter still."""
 
 
@@ -35,7 +35,7 @@ class Shape:
 
     length_exponent: float = 0.75
     field_gain: float = 1.0
-    field_length_exponent: float = 0.5
+    field_length_exponent: float = 0.2
 
 
 class Contribution(NamedTuple):

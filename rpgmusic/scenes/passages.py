@@ -10,10 +10,10 @@ from rpgmusic.scenes.words import Word
 
 _PASSAGE_WORDS: Final = 160
 _MOST_WORDS: Final = 12_000
-_FADING: Final = 0.6
+_FADING: Final = 0.5
 """How much less each passage weighs than the one after it: music is for where the scene has come to."""
 
-_LEAST: Final = 0.02
+_LEAST: Final = 0.005
 
 
 class Passage(NamedTuple):

@@ -14,6 +14,7 @@ from rpgmusic.scenes.feelings import AROUSALS, INTENSITIES, VALENCES
 from rpgmusic.scenes.hints import mood_words
 from rpgmusic.scenes.language import words_understood
 from rpgmusic.scenes.model import COMBAT, HEADS, INTENSITY, MOODS, Model, load_model
+from rpgmusic.scenes.mood_names import moods_named
 from rpgmusic.scenes.passages import Passage, passages_of
 from rpgmusic.scenes.reasons import reasons_for
 from rpgmusic.scenes.scopes import weights_of
@@ -22,6 +23,9 @@ from rpgmusic.scenes.words import Word, words_of
 
 ASIDE_SHARE: Final = 0.7
 """How much tone, tags and hints weigh beside the description."""
+
+NAMED_LIFT: Final = 2.5
+"""What is added to the score of a mood that tone, tags or hints name outright."""
 
 SAID_MOOD: Final = 0.92
 """The confidence of a mood that the GM chose."""
@@ -50,7 +54,7 @@ class SceneReader:
 
     def read(self, scene: Scene) -> SceneReading:
         """Read a scene: the mood and the fight that the GM set win, then its words, tone, tags and hints decide."""
-        words = words_of("\n".join(part for part in (scene.title, scene.description) if part.strip()))
+        words = [*words_of(f"{scene.title}\n"), *words_of(scene.description)]
         aside = words_of("\n".join(part for part in (scene.tone, *scene.tags, mood_words(scene.hints)) if part.strip()))
         understood = words_understood(words, self._model) or words_understood(aside, self._model)
         if not understood:
@@ -83,6 +87,8 @@ class SceneReader:
                 heads = [one + ASIDE_SHARE * more for one, more in zip(heads, lifted, strict=True)]
             else:
                 heads = of_aside
+        for mood in moods_named(aside):
+            heads[MOODS.index(mood)] += NAMED_LIFT
         return _Weighed(heads, [*main, *said])
 
     def _moods(self, heads: Sequence[float], scene: Scene) -> dict[Mood, float]:

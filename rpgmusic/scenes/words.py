@@ -8,6 +8,9 @@ from typing import Final, NamedTuple
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|[.!?]+|[,;:()\[\]\"“”…\u2013\u2014\n]|\d+")
 _ENDS: Final = frozenset(".!?…\n")
 _OPENING: Final = frozenset('"“:(')
+_TITLE_SHARE: Final = 0.7
+"""Where more of the words begin with a capital, as in titles, capitals tell nothing."""
+
 _VOWELS: Final = frozenset("aeiouy")
 _DOUBLED: Final = frozenset("bdgklmnprt")
 _IRREGULAR: Final = {
@@ -70,6 +73,9 @@ def words_of(text: str) -> list[Word]:
 def _names_among(tokens: list[str]) -> frozenset[str]:
     """Words that are capitalised inside a sentence and never written small; not where everything is capitalised."""
     small = {token for token in tokens if token[0].islower()}
+    capitalised = sum(token[0].isupper() for token in tokens)
+    if capitalised > _TITLE_SHARE * (capitalised + sum(token[0].islower() for token in tokens)):
+        return frozenset()
     inside: set[str] = set()
     starts = True
     for token in tokens:

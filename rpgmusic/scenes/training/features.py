@@ -19,9 +19,9 @@ class Plan:
     """How features are made; a group's scale says how freely its weights may grow under the common penalty."""
 
     shape: Shape = field(default_factory=Shape)
-    word_scale: float = 1.5
+    word_scale: float = 4.0
     kin_scale: float = 1.0
-    field_scale: float = 0.6
+    field_scale: float = 0.7
     mark_scale: float = 0.5
     least_scenes_of_a_word: int = 2
 

@@ -15,7 +15,7 @@ from rpgmusic.scenes.training.corpus import Labelled
 from rpgmusic.scenes.training.features import Features, Plan, plan_features
 from rpgmusic.scenes.training.kinship import Kinship, Matrix
 
-PENALTY: Final = 1.0
+PENALTY: Final = 0.5
 INTENSITY_PENALTY: Final = 3.0
 _MOST_STEPS: Final = 150
 
