@@ -17,7 +17,7 @@ from rpgmusic.console.views import VIEWS
 from rpgmusic.console.widgets.fields import TextField
 from rpgmusic.domain.campaign import Transport
 from rpgmusic.domain.direction import DirectorMode, MakeMusic
-from rpgmusic.domain.generation import GenerationStatus, ProviderName
+from rpgmusic.domain.generation import GenerationStatus
 from rpgmusic.domain.track import Mood
 from rpgmusic.protocol.direction import DirectorRequest, PinRequest
 from rpgmusic.server.runtime import RunningServer
@@ -75,8 +75,7 @@ async def test_a_suggestion_plays_when_it_is_accepted(server: RunningServer) -> 
 
 
 async def test_a_piece_is_asked_for_made_and_put_on_the_table(server: RunningServer) -> None:
-    async with attached(server) as (pilot, client):
-        await client.director.change(DirectorRequest(chain=(ProviderName.SILENCE,)))
+    async with attached(server) as (pilot, _):
         await pilot.press("f6", "escape", "e")
         await until(pilot, lambda: isinstance(pilot.app.screen, PromptForm))
         pilot.app.screen.query_one("#length", TextField).value = "3"

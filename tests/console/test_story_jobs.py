@@ -114,6 +114,18 @@ async def test_the_form_says_what_is_wrong_before_it_asks(field: str, keys: str,
         assert sent(server, "/generate") == []
 
 
+async def test_without_a_scene_only_what_the_gm_says_is_asked_for() -> None:
+    server = a_story()
+    async with console(server) as pilot:
+        await pilot.press("f6", "escape", "e")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PromptForm) and "free" in text_of(pilot))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: bool(sent(server, "/generate")))
+        prompt = sent(server, "/generate")[0].body["prompt"]
+        assert isinstance(prompt, dict)
+        assert (prompt["mood"], prompt["tempo_bpm"], prompt["mode"], prompt["length_s"]) == ("calm", None, None, 90.0)
+
+
 async def test_who_makes_it_is_chosen_with_what_is_missing_said() -> None:
     async with console(a_story()) as pilot:
         await to_prompt(pilot)

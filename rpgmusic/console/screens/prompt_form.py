@@ -31,9 +31,10 @@ from rpgmusic.console.widgets.fields import (
     TextField,
 )
 from rpgmusic.console.widgets.pick_list import Option
+from rpgmusic.console.wording import duration_words
 from rpgmusic.domain.errors import RpgMusicError
 from rpgmusic.domain.generation import ProviderName
-from rpgmusic.domain.prompt import Mode, Prompt
+from rpgmusic.domain.prompt import DEFAULT_AVOID, Mode, Prompt
 from rpgmusic.protocol.making import EstimateView, GenerateRequest, PromptRequest
 
 PAUSE_S: Final = 0.25
@@ -51,6 +52,10 @@ MODE_HINTS: Final = {
 }
 
 
+def _tempo_field(draft: PromptDraft) -> TextField:
+    return TextField(draft.tempo, id="tempo", max_length=3, restrict=r"[0-9]*", placeholder="as the mood asks")
+
+
 class PromptForm(Form[PromptRequest | GenerateRequest]):
     """Answers with a request for new music, or with the prompt alone if it is only to be kept for the scene."""
 
@@ -66,11 +71,11 @@ class PromptForm(Form[PromptRequest | GenerateRequest]):
     )
     KEYS_AGAIN = "[$accent]ctrl+s[/] [@click=screen.accept]makes it[/]  [$accent]esc[/] [@click=screen.leave]leaves[/]"
 
-    def __init__(self, client: Client, making: Making, prompt: Prompt, name: str, *, for_scene: bool) -> None:
+    def __init__(self, client: Client, making: Making, prompt: Prompt | None, name: str, *, for_scene: bool) -> None:
         super().__init__("Make music")
         self._client = client
         self._making = making
-        self._draft = draft_of_prompt(prompt)
+        self._draft = draft_of_prompt(prompt) if prompt else _blank(making)
         self._piece = name
         self._for_scene = for_scene
         self._provider: ProviderName | None = None
@@ -83,7 +88,7 @@ class PromptForm(Form[PromptRequest | GenerateRequest]):
         yield FormRow("Prompt", LongTextField(draft.text, id="prompt-text"))
         yield FormRow("Mood", ChoiceField(id="mood"))
         yield FormRow("Intensity", StepField(draft.intensity, INTENSITY_STEPS, id="intensity"))
-        yield FormRow("Tempo, bpm", TextField(draft.tempo, id="tempo", max_length=3, restrict=r"[0-9]*"))
+        yield FormRow("Tempo, bpm", _tempo_field(draft))
         yield FormRow("Mode", ChoiceField(id="mode"))
         yield FormRow("Key", TextField(draft.key, id="key", max_length=2, placeholder="D, F#, Bb; empty: any"))
         hint = "lute, frame drum"
@@ -248,6 +253,12 @@ class PromptForm(Form[PromptRequest | GenerateRequest]):
         draft, near = self.written(), self._estimate.near if self._estimate else None
         if near is not None and not prompt_problems(draft):
             self.dismiss(_taking(self._request(draft), near.likeness))
+
+
+def _blank(making: Making) -> PromptDraft:
+    """A prompt of which only mood and length are said; the rest follows from the mood."""
+    length = duration_words(making.director.length_s) if making.director else ""
+    return PromptDraft(length=length, avoid=", ".join(DEFAULT_AVOID))
 
 
 def _estimate_words(estimate: EstimateView) -> Content:

@@ -166,8 +166,11 @@ class StoryChoosing(StoryWriting):
             if chosen and saved.id == chosen[0]:
                 self.begin_with(saved)
 
-    def edit_prompt(self, prompt: Prompt, name: str, *, again: bool = False) -> None:
-        """Open the form in which music is asked for; a prompt that was made `again` is not the scene's."""
+    def edit_prompt(self, prompt: Prompt | None, name: str, *, again: bool = False) -> None:
+        """Open the form in which music is asked for, from nothing if there is no scene.
+
+        A prompt of a piece that is made `again` is not the scene's.
+        """
         if not self.making.enabled:
             self.notify(MAKING_OFF, severity="warning", timeout=5)
             return

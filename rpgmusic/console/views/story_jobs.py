@@ -10,7 +10,6 @@ from rpgmusic.console.screens.job_details import JobDetails
 from rpgmusic.console.views.story_choosing import StoryChoosing
 from rpgmusic.console.widgets.job_list import JobList
 from rpgmusic.domain.generation import GenerationStatus
-from rpgmusic.domain.prompt import Prompt
 from rpgmusic.protocol.making import GenerationView, KeepRequest
 from rpgmusic.protocol.rest import PlayRequest
 
@@ -111,7 +110,7 @@ class StoryJobs(StoryChoosing):
         if self.in_jobs and job is not None:
             self._edit_again(job)
         else:
-            self.edit_prompt(self.prompt or Prompt(), self.scene_name())
+            self.edit_prompt(self.prompt, self.scene_name())
 
     def _edit_again(self, job: GenerationView) -> None:
         """With the words that the service suggested instead, if it refused those it got."""
