@@ -205,7 +205,7 @@ class Director:
         if began is None or choice is None or choice.track_id != began:
             return
         if generation.status is not GenerationStatus.COMPLETED:
-            self._failed(generation, choice)
+            self._failed(generation, replace(choice, track_id=generation.track_id))
         elif generation.track_id != began:
             self._arrived(generation, play=choice.applied and self._is_still_wanted(generation.campaign_id))
 

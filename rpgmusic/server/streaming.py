@@ -62,16 +62,10 @@ class Streaming:
             self._hot.popitem(last=False)
 
     async def segment(self, track: Track, rendition: Rendition, index: int, headers: dict[str, str]) -> PreparedFile:
-        """A segment with the head of its answer. Stems go round.
+        """A segment with the head of its answer; raises what `SegmentStore.segment` does. Stems go round.
 
-        What has not come yet of a track that grows is waited for.
-
-        Raises:
-            Unavailable: it did not come in time.
-            RpgMusicError: see `SegmentStore.segment`.
+        Of a track that grows only what has `come` may be asked for.
         """
-        if track.id in self._growth:
-            track = await self._come(track, index)
         made = await self._segments.segment(self._source(track), rendition, index)
         try:
             return await self._in_thread(lambda: PreparedFile(made, headers))
@@ -79,10 +73,19 @@ class Streaming:
             message = "The cached segment cannot be read. Check the data folder and its disk."
             raise Unavailable(message) from fault
 
-    async def _come(self, track: Track, index: int) -> Track:
-        """The track as it is when a segment is there; one that ends with the track is there when all of it is.
+    def grows(self, track: Track) -> bool:
+        """Whether a track is still on its way."""
+        return track.id in self._growth
 
-        So no segment depends on how long the track becomes, and those that were fetched before stay right.
+    async def come(self, track: Track, index: int) -> Track:
+        """Wait until a segment of a track that grows is there; the track as it is by then.
+
+        The segments at its end are there when all of it is: so none depends on how long the track becomes, and those
+        that were fetched before stay right.
+
+        Raises:
+            Unavailable: it did not come in time.
+            TrackNotFound: what came was too little to be kept.
         """
         end_frame = (index + 1) * SEGMENT_FRAMES + OVERLAP_FRAMES
         try:

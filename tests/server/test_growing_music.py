@@ -20,7 +20,8 @@ from rpgmusic.domain.units import TrackId
 from rpgmusic.generation.providers.elevenlabs import ElevenLabsProvider
 from rpgmusic.generation.providers.provider import Provider
 from rpgmusic.generation.providers.sounds import SoundProcess
-from rpgmusic.protocol.making import GenerationView
+from rpgmusic.protocol.direction import DirectorView, SceneOutcome
+from rpgmusic.protocol.making import GenerationList, GenerationView
 from rpgmusic.protocol.views import CampaignState
 from rpgmusic.server.runtime import RunningServer
 from tests.conftest import StartServer
@@ -35,6 +36,7 @@ from .waiting import until
 
 LENGTH_S = 40
 BASE = "/api/music-generator"
+CAMPAIGN = "/api/campaigns/default"
 
 
 @pytest.fixture(scope="session")
@@ -105,7 +107,7 @@ async def over(gm: Caller, generation: GenerationView) -> GenerationView:
 
 
 async def clips(gm: Caller) -> tuple[Clip, ...]:
-    state = (await gm.call("GET", "/api/campaigns/default")).read(CampaignState)
+    state = (await gm.call("GET", CAMPAIGN)).read(CampaignState)
     return state.timeline.layer(LayerName.MUSIC).clips
 
 
@@ -157,6 +159,7 @@ async def test_a_segment_that_has_not_come_is_waited_for_and_is_right(table: Tab
         await until(lambda: growth._growing[track.id].changed._waiters != set())
         fed.up_to(0.9)
         come = await waiting
+        assert come.headers["server-timing"].startswith("growth;dur=")
         assert (await status(gm, asked)).status is GenerationStatus.GENERATING
         fed.up_to(1.0)
         await over(gm, asked)
@@ -218,7 +221,9 @@ async def test_what_does_not_come_in_time_is_refused_for_now(
         assert (await segment(gm, track, 99)).status == 404
         fed.up_to(1.0)
         await over(gm, asked)
-        assert (await segment(gm, track, 6)).status == 200
+        late = await segment(gm, track, 6)
+        assert late.status == 200
+        assert "server-timing" not in late.headers
 
 
 async def test_the_original_file_is_as_long_as_what_came(table: Table, sent: bytes) -> None:
@@ -314,3 +319,55 @@ async def test_a_piece_that_is_cancelled_before_anyone_plays_it_goes(table: Tabl
         assert (cancelled.status, cancelled.track_id) == (GenerationStatus.CANCELLED, None)
         assert (await gm.call("GET", f"/api/tracks/{track_id}")).status == 404
         assert not list((gm.server.services.settings.data_dir or Path()).glob("music/*"))
+
+
+async def test_a_scene_gets_the_better_piece_as_soon_as_that_can_begin(table: Table, sent: bytes) -> None:
+    fed = Fed(sent)
+    table.sends(fed)
+    async with table.opened() as gm:
+        (whole,) = await gm.tracks()
+        await gm.call("PATCH", f"/api/tracks/{whole.id}/metadata", {"moods": ["calm"]})
+        await gm.call(
+            "PATCH", f"{CAMPAIGN}/director", {"make": "always", "chain": ["elevenlabs"], "length_s": LENGTH_S}
+        )
+        scene = {"description": "They rest by the fire and talk quietly of home.", "mood": "calm"}
+        outcome = (await gm.call("POST", f"{CAMPAIGN}/scene", scene)).read(SceneOutcome)
+        assert outcome.choice.track_id == whole.id
+        fed.up_to(0.5)
+        (asked,) = (await gm.call("GET", f"{BASE}/generations")).read(GenerationList).generations
+        track_id = await begun(gm, asked)
+        latest = max(await clips(gm), key=lambda clip: clip.starts_at_us)
+        assert latest.track_id == track_id
+        began = (await gm.call("GET", f"{CAMPAIGN}/director")).read(DirectorView).choice
+        assert began is not None
+        assert began.track_id == track_id
+        fed.up_to(0.75)
+        growth = gm.server.services.streaming._growth
+        await until(lambda: (growth.frames(track_id) or 0) > 28 * 48_000)
+        fed.break_off()
+        await over(gm, asked)
+        kept = (await gm.call("GET", f"{CAMPAIGN}/director")).read(DirectorView).choice
+        assert kept is not None
+        assert kept.track_id == track_id
+        assert "kept as a shorter piece" in kept.problem
+        assert len([clip for clip in await clips(gm) if clip.entry_id != latest.entry_id]) <= 1
+
+
+async def test_a_piece_that_broke_off_is_made_anew_and_its_remains_go(table: Table, sent: bytes) -> None:
+    broken, whole = Fed(sent), Fed(sent)
+    table.sends(broken)
+    table.sends(whole)
+    async with table.opened() as gm:
+        asked = await ask(gm, play=False)
+        broken.up_to(0.75)
+        first = await begun(gm, asked)
+        growth = gm.server.services.streaming._growth
+        await until(lambda: (growth.frames(first) or 0) > 28 * 48_000)
+        broken.break_off()
+        await over(gm, asked)
+        await gm.call("POST", f"{BASE}/retry/{asked.id}")
+        whole.up_to(1.0)
+        made = await over(gm, asked)
+        assert made.status is GenerationStatus.COMPLETED
+        assert made.track_id != first
+        assert (await gm.call("GET", f"/api/tracks/{first}")).status == 404

@@ -142,6 +142,31 @@ test("a rendition that decodes to the wrong length is given up for another", asy
   assert.match(world.paths.at(-1) ?? "", /segments\/wav\/0/);
 });
 
+test("the end of a track whose length changed while it was fetched is taken at either length", async () => {
+  const shorter = { ...wanted(35), lengthFrames: 48_000 * 180 - 100_000 };
+  for (const lengthFrames of [240_000, 140_000]) {
+    const { segments, world } = store(good);
+    world.decode = async () => ({ sound: "sound", lengthFrames });
+    segments.want([wanted(35)], 0, 0);
+    segments.want([shorter], 0, 0);
+    await settle();
+    segments.want([shorter], 0, 1e12);
+    await settle();
+    assert.equal(segments.decoded({ track_id: "track-1", revision: "r 1" }, 35)?.sound, "sound");
+  }
+});
+
+test("waiting for music that is still being made says nothing of the way", async () => {
+  const { segments, world } = store(async () => {
+    world.now_ms += 5_000;
+    return new Response(new Uint8Array(700_000), { headers: { "Server-Timing": "growth;dur=4800" } });
+  });
+  segments.want([wanted(0)], 0, 0);
+  await settle();
+  segments.want([wanted(1)], 0, 0);
+  assert.equal(segments.rendition, "flac");
+});
+
 test("what nobody wants any more is not fetched further", async () => {
   const { segments } = store(() => new Promise(() => undefined));
   segments.want([wanted(0)], 0, 0);

@@ -65,3 +65,16 @@ export function forStem(chosen, able) {
 function headroom(name, current) {
   return current !== null && BITS_PER_S[name] > BITS_PER_S[current] ? HEADROOM_TO_RISE : HEADROOM;
 }
+
+/**
+ * How long the server waited for music that is still being made: that says nothing of the way.
+ * @param {Response} response
+ */
+export function waitedFor_ms(response) {
+  return Number(/\bgrowth;dur=(\d+)/.exec(response.headers.get("Server-Timing") ?? "")?.[1] ?? 0);
+}
+
+/** What a segment takes at most. @param {RenditionName} rendition */
+export function segmentBytes(rendition) {
+  return (BITS_PER_S[rendition] * 5) / 8;
+}

@@ -4,7 +4,7 @@
  */
 
 import { keyOf, pathOf, spanOf } from "./address.js";
-import { BITS_PER_S, Throughput, chooseRendition, forStem } from "./rendition.js";
+import { Throughput, chooseRendition, forStem, segmentBytes, waitedFor_ms } from "./rendition.js";
 
 /** @typedef {import("./wanted.js").Wanted} Wanted */
 /** @typedef {import("../engine/clip-player.js").Decoded} Decoded */
@@ -20,7 +20,7 @@ import { BITS_PER_S, Throughput, chooseRendition, forStem } from "./rendition.js
  */
 /**
  * @typedef {{
- *   wanted: Wanted, rendition: RenditionName | null, bytes: ArrayBuffer | null, decoded: Decoded | null,
+ *   wanted: Wanted, asked: Wanted, rendition: RenditionName | null, bytes: ArrayBuffer | null, decoded: Decoded | null,
  *   state: "idle" | "fetching" | "decoding", attempts: number, notBefore_ms: number, abort: AbortController | null,
  *   usedAt_ms: number,
  * }} Entry
@@ -122,10 +122,11 @@ export class SegmentStore {
   _entry(wanted) {
     const key = keyOf(wanted.track_id, wanted.revision, wanted.index);
     const found = this._entries.get(key);
-    if (found !== undefined) return found;
+    if (found !== undefined) return Object.assign(found, { wanted });
     /** @type {Entry} */
     const entry = {
       wanted,
+      asked: wanted,
       rendition: null,
       bytes: null,
       decoded: null,
@@ -166,6 +167,7 @@ export class SegmentStore {
   async _fetch(entry, rendition) {
     entry.state = "fetching";
     entry.rendition = rendition;
+    entry.asked = entry.wanted;
     entry.abort = new AbortController();
     const limit = AbortSignal.timeout(FETCH_LIMIT_MS);
     limit.addEventListener("abort", () => entry.abort?.abort());
@@ -197,7 +199,7 @@ export class SegmentStore {
     if (response === null || !response.ok) throw new Error(`segment refused: ${response?.status ?? "no token"}`);
     const bytes = await response.arrayBuffer();
     if (bytes.byteLength > MAX_SEGMENT_BYTES) throw new Error("segment too large");
-    this._throughput.add(bytes.byteLength, this._parts.now_ms() - started_ms);
+    this._throughput.add(bytes.byteLength, this._parts.now_ms() - started_ms - waitedFor_ms(response));
     void this._parts.cache.put(path, bytes);
     return bytes;
   }
@@ -229,13 +231,15 @@ export class SegmentStore {
 
   /** @param {Entry} entry */
   async _decode(entry) {
-    const { bytes, rendition, wanted } = entry;
+    const { bytes, rendition, wanted, asked } = entry;
     if (bytes === null || rendition === null) return;
     entry.state = "decoding";
-    const span = spanOf(wanted, this._offered.find((each) => each.name === rendition), this._segmentFrames);
+    const facts = this._offered.find((each) => each.name === rendition);
+    const span = spanOf(wanted, facts, this._segmentFrames);
+    const lengths = [span.lengthFrames, spanOf(asked, facts, this._segmentFrames).lengthFrames]; // the track's may have changed since
     try {
       const { sound, lengthFrames } = await this._parts.decode(bytes.slice(0));
-      if (Math.abs(lengthFrames - span.lengthFrames) > 64) throw new Error(`segment of ${lengthFrames} frames, not ${span.lengthFrames}`);
+      if (lengths.every((length) => Math.abs(lengthFrames - length) > 64)) throw new Error(`segment of ${lengthFrames} frames, not ${lengths[0]}`);
       entry.decoded = { sound, firstFrame: span.firstFrame, lossless: rendition === "flac" || rendition === "wav" };
     } catch (error) {
       this._exact = new Set([...this._exact].filter((name) => name !== rendition || name === "wav"));
@@ -291,9 +295,4 @@ export class SegmentStore {
       this._entries.delete(key);
     }
   }
-}
-
-/** @param {RenditionName} rendition */
-function segmentBytes(rendition) {
-  return (BITS_PER_S[rendition] * 5) / 8;
 }

@@ -29,26 +29,34 @@ async def segment(call: Call[None]) -> web.StreamResponse:
     streaming, address = call.services.streaming, call.request.raw_path
     prepared = streaming.hot(address)
     if prepared is None:
-        prepared = await _made(call)
-        if call.text("v"):
+        prepared, lasts = await _made(call)
+        if lasts:
             streaming.keep(address, prepared)
     return PreparedResponse(prepared)
 
 
-async def _made(call: Call[None]) -> PreparedFile:
+async def _made(call: Call[None]) -> tuple[PreparedFile, bool]:
+    """The answer, and whether it may be given again: not if it says how long it waited for sound on its way."""
+    streaming = call.services.streaming
     track = track_or_stem(call.track_id, call.services.tracks.track)
     asked = call.text("v")
     if asked and asked != track.revision:
         message = "The track's file has changed since. Ask for the campaign's state and go on from there."
         raise SegmentNotFound(message)
-    rendition = _rendition(call.path_part("rendition"))
+    rendition, index = _rendition(call.path_part("rendition")), _index(call.path_part("index"))
+    waited: dict[str, str] = {}
+    if streaming.grows(track):
+        began_us = call.services.clock.now_us()
+        track = await streaming.come(track, index)
+        waited["Server-Timing"] = f"growth;dur={(call.services.clock.now_us() - began_us) // 1_000}"
     headers = {
         "Content-Type": rendition.mime_type,
         "Cache-Control": IMMUTABLE if asked else REVALIDATED,
         **SECURITY_HEADERS,
+        **waited,
     }
     try:
-        return await call.services.streaming.segment(track, rendition, _index(call.path_part("index")), headers)
+        return await streaming.segment(track, rendition, index, headers), bool(asked) and not waited
     except AudioError as error:
         whole_id, stem = split_stem_id(track.id)
         if stem is None:
