@@ -219,6 +219,31 @@ async def test_a_scene_of_the_board_is_a_beginning_and_brings_its_mood() -> None
         await until(pilot, lambda: "mood tavern" not in text_of(pilot))
 
 
+async def test_what_the_gm_sets_counts_more_than_the_words() -> None:
+    server = a_story()
+    async with console(server) as pilot:
+        await pilot.press("f6")
+        await typed(pilot, "Something is scratching.")
+        await pilot.press("escape", "F", "enter")
+        await until(pilot, lambda: "Mood of the scene" in text_of(pilot))
+        await typed(pilot, "horror")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Beside the words" in text_of(pilot))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "mood horror (R forgets)" in text_of(pilot))
+        await until(pilot, lambda: server.read[-1].mood is Mood.HORROR)
+
+
+async def test_a_language_that_is_not_read_is_said_with_what_to_do() -> None:
+    server = a_story()
+    found = server.understood(SceneUpdate(description="Es ist dunkel."))
+    async with console(server) as pilot:
+        await pilot.press("f6")
+        reading = msgspec.structs.replace(found.reading, understood=False)
+        server.direct(reading=reading, prompt=found.prompt, choice=found.choice)
+        await until(pilot, lambda: "set the mood with F" in " ".join(text_of(pilot).split()))
+
+
 async def test_a_scene_that_another_program_posted_shows_at_once() -> None:
     server = a_story()
     async with console(server) as pilot:

@@ -56,6 +56,16 @@ STORY: Final = (
         help="Its text, mood and hints, to be changed or played.",
     ),
     Command(
+        "story-facts",
+        "F,shift+f",
+        "F",
+        "Set mood, combat or intensity yourself",
+        "facts",
+        Group.STORY,
+        Where.STORY,
+        help="What you set counts more than the words; R forgets it.",
+    ),
+    Command(
         "story-reroll",
         "o",
         "o",
@@ -106,7 +116,7 @@ STORY: Final = (
         "reset",
         Group.STORY,
         Where.STORY,
-        help="Forgets an edited prompt, and the mood that came with a scene of the board.",
+        help="Forgets an edited prompt, and what was set with F or came with a scene of the board.",
     ),
     Command(
         "story-end",

@@ -8,7 +8,8 @@ from typing import Final
 from rpgmusic.console.screens.director_form import DirectorForm
 from rpgmusic.console.screens.pickers import ChoicePicker
 from rpgmusic.console.screens.prompt_form import PromptForm
-from rpgmusic.console.story_draft import NOTHING_GIVEN, TITLE_MARK
+from rpgmusic.console.screens.scene_facts import SceneFactsForm
+from rpgmusic.console.story_draft import NOTHING_GIVEN, TITLE_MARK, Given
 from rpgmusic.console.story_words import END_WORDS, MODE_WORDS
 from rpgmusic.console.views.story_writing import StoryWriting
 from rpgmusic.console.widgets.choice_pane import MAKING_OFF
@@ -145,6 +146,14 @@ class StoryChoosing(StoryWriting):
             self.notify("The words alone decide already.", timeout=3)
         else:
             self.change_draft(replace(self.draft, prompt=None, given=NOTHING_GIVEN))
+
+    def action_facts(self) -> None:
+        """Say what counts more than the words."""
+        self.app.push_screen(SceneFactsForm(self.draft.given), self._given)
+
+    def _given(self, given: Given | None) -> None:
+        if given is not None:
+            self.change_draft(replace(self.draft, given=given))
 
     def action_write(self) -> None:
         """Write what happens now."""

@@ -118,7 +118,7 @@ def _fact_lines(understood: Understood, width: int) -> Iterator[Content]:
     )
     if not reading.understood:
         yield from _labelled(
-            "", "These words are not understood here: say it in English, or set a mood.", width, "$warning"
+            "", "These words are not understood here: say it in English, or set the mood with F.", width, "$warning"
         )
     if setting := setting_words(reading.setting):
         yield from _labelled("where", setting, width)
