@@ -17,9 +17,11 @@ from rpgmusic.scenes.training.corpus import read_corpus
 RUNS = 60
 
 LOADING = """
-import resource, time
+import os, time
 import rpgmusic.domain.reading, rpgmusic.domain.scene, rpgmusic.domain.musical_defaults, json, re, dataclasses
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def resident_mb():
+    return int(open("/proc/self/statm").read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+before = resident_mb()
 started = time.perf_counter()
 from rpgmusic.scenes.reader import read_text
 from rpgmusic.scenes.model import load_model
@@ -27,8 +29,8 @@ imported = time.perf_counter()
 load_model()
 loaded = time.perf_counter()
 read_text("The innkeeper bars the door.")
-after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print((imported - started) * 1000, (loaded - imported) * 1000, (after - before) / 1024)
+after = resident_mb()
+print((imported - started) * 1000, (loaded - imported) * 1000, after - before)
 """
 
 

@@ -67,10 +67,14 @@ class Model:
 
     def scores(self, evidence: Evidence) -> list[float]:
         """The sum of all evidence for every head."""
-        totals = list(self.biases)
-        for contribution in self.contributions(evidence):
-            for head, value in enumerate(contribution.heads):
-                totals[head] += value
+        raw = [0.0] * HEADS
+        for _, share, cells in self._weighed_words(evidence):
+            for head, cell in enumerate(cells):
+                raw[head] += cell * share
+        totals = [bias + value * scale for bias, value, scale in zip(self.biases, raw, self.scales, strict=True)]
+        for _, value, weights in self._weighed_fields(evidence):
+            for head, weight in enumerate(weights):
+                totals[head] += value * weight
         for mark, weights in zip(evidence.marks, self.mark_weights, strict=True):
             for head, weight in enumerate(weights):
                 totals[head] += mark * weight
@@ -78,10 +82,14 @@ class Model:
 
     def contributions(self, evidence: Evidence) -> Iterable[Contribution]:
         """What each word and each field of meaning adds."""
-        yield from self._word_contributions(evidence)
-        yield from self._field_contributions(evidence)
+        for written, share, cells in self._weighed_words(evidence):
+            heads = tuple(cell * scale * share for cell, scale in zip(cells, self.scales, strict=True))
+            yield Contribution(written, heads)
+        for written, value, weights in self._weighed_fields(evidence):
+            yield Contribution(written, tuple(weight * value for weight in weights))
 
-    def _word_contributions(self, evidence: Evidence) -> Iterable[Contribution]:
+    def _weighed_words(self, evidence: Evidence) -> Iterable[tuple[str, float, memoryview]]:
+        """Each known word, its share of the text, and its row."""
         known: list[tuple[str, int, float]] = []
         total = 0.0
         for word, weight in evidence.words.items():
@@ -92,22 +100,19 @@ class Model:
             amount = min(weight, MOST_OF_ONE_WORD) * rarity
             total += amount
             if row >= 0:
-                known.append((word, row, amount))
+                known.append((word, row * HEADS, amount))
         length = max(total, LEAST_LENGTH) ** self.shape.length_exponent
-        for word, row, amount in known:
-            share = amount / length
-            start = row * HEADS
-            cells = self.rows[start : start + HEADS]
-            heads = tuple(cell * scale * share for cell, scale in zip(cells, self.scales, strict=True))
-            yield Contribution(evidence.written[word], heads)
+        for word, start, amount in known:
+            yield evidence.written[word], amount / length, self.rows[start : start + HEADS]
 
-    def _field_contributions(self, evidence: Evidence) -> Iterable[Contribution]:
+    def _weighed_fields(self, evidence: Evidence) -> Iterable[tuple[str, float, tuple[float, ...]]]:
+        """Each match, its part of the value of its field, and the field's weights."""
         sums: dict[int, float] = {}
         for match in evidence.matches:
             sums[match.field] = sums.get(match.field, 0.0) + match.weight
         for match in evidence.matches:
             value = field_value(sums[match.field], evidence.length, self.shape) * match.weight / sums[match.field]
-            yield Contribution(match.written, tuple(weight * value for weight in self.field_weights[match.field]))
+            yield match.written, value, self.field_weights[match.field]
 
 
 def field_value(weight: float, length: int, shape: Shape) -> float:

@@ -9,11 +9,12 @@ from rpgmusic.scenes.evidence import Evidence, Fields, evidence_in
 from rpgmusic.scenes.words import Word
 
 _PASSAGE_WORDS: Final = 160
-_MOST_WORDS: Final = 12_000
+_MOST_WORDS: Final = 6_000
 _FADING: Final = 0.5
 """How much less each passage weighs than the one after it: music is for where the scene has come to."""
 
-_LEAST: Final = 0.005
+_MOST_PASSAGES: Final = 10
+"""What lies further back than this would weigh next to nothing."""
 
 
 class Passage(NamedTuple):
@@ -25,11 +26,8 @@ class Passage(NamedTuple):
 
 def passages_of(words: Sequence[Word], fields: Fields) -> list[Passage]:
     """Cut and weigh a scene; of an endless one only the end is read."""
-    parts = _cut(words[-_MOST_WORDS:])
-    shares = [
-        max(_LEAST, _FADING**age) * min(1.0, 0.1 + len(part) / _PASSAGE_WORDS)
-        for age, part in enumerate(reversed(parts))
-    ]
+    parts = _cut(words[-_MOST_WORDS:])[-_MOST_PASSAGES:]
+    shares = [_FADING**age * min(1.0, 0.1 + len(part) / _PASSAGE_WORDS) for age, part in enumerate(reversed(parts))]
     total = sum(shares)
     weights = [share / total for share in reversed(shares)]
     return [Passage(evidence_in(part, fields), weight) for part, weight in zip(parts, weights, strict=True)]

@@ -12,6 +12,8 @@ from rpgmusic.scenes.passages import Passage
 _MOST_REASONS: Final = 5
 _LEAST_SHARE: Final = 0.25
 """A reason must speak at least this much as loud as the first."""
+_LEAST_WEIGHT: Final = 0.1
+"""Passages that count for less give no reasons."""
 
 
 def reasons_for(mood: Mood, passages: Sequence[Passage], model: Model) -> tuple[str, ...]:
@@ -19,6 +21,8 @@ def reasons_for(mood: Mood, passages: Sequence[Passage], model: Model) -> tuple[
     wanted = MOODS.index(mood)
     voices: dict[str, float] = {}
     for passage in passages:
+        if passage.weight < _LEAST_WEIGHT:
+            continue
         for written, heads in model.contributions(passage.evidence):
             key = written.lower()
             others = sum(heads[: len(MOODS)]) / len(MOODS)
