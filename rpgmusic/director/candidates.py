@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from rpgmusic.director.vocabulary import NAMED
+from rpgmusic.domain.direction import Pin
+from rpgmusic.domain.errors import TrackNotFound
 from rpgmusic.domain.reading import SceneReading
-from rpgmusic.domain.track import Mood, Track
+from rpgmusic.domain.track import Mood, Track, TrackStatus
 from rpgmusic.domain.units import TrackId
 
 MOODS_LOOKED_AT: Final = 3
@@ -45,12 +47,16 @@ def likely_moods(reading: SceneReading) -> tuple[Mood, ...]:
     return tuple(mood for mood, confidence in reading.moods[:MOODS_LOOKED_AT] if confidence >= LEAST_CONFIDENCE)
 
 
-async def candidates(reading: SceneReading, shelf: Shelf) -> tuple[Candidate, ...]:
+async def candidates(reading: SceneReading, shelf: Shelf, pins: Iterable[Pin] = ()) -> tuple[Candidate, ...]:
     """Every track that might fit, in turns with the loop's other work: a search of a large library takes a while.
 
-    Names count only for a mood for which nothing is labelled: the GM's own word is better.
+    Names count only for a mood for which nothing is labelled: the GM's own word is better. What is pinned to the mood
+    of the scene is a candidate whatever its labels say.
     """
     found: dict[tuple[TrackId, Mood], Candidate] = {}
+    for pin in pins:
+        if pin.mood is reading.mood and (track := _playable(pin.track_id, shelf)) is not None:
+            found[track.id, pin.mood] = Candidate(track, pin.mood)
     for mood in likely_moods(reading):
         labelled = [shelf.track(track_id) for track_id in shelf.mood_track_ids(mood)[:MOST_OF_A_MOOD]]
         for track in labelled:
@@ -64,6 +70,14 @@ async def candidates(reading: SceneReading, shelf: Shelf) -> tuple[Candidate, ..
 def is_generated(track: Track) -> bool:
     """Whether a track was made here for a scene."""
     return track.intensity is not None
+
+
+def _playable(track_id: TrackId, shelf: Shelf) -> Track | None:
+    try:
+        track = shelf.track(track_id)
+    except TrackNotFound:
+        return None
+    return track if track.status is TrackStatus.PLAYABLE else None
 
 
 async def _named(mood: Mood, shelf: Shelf) -> Iterable[Candidate]:

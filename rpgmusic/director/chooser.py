@@ -118,7 +118,7 @@ class Chooser:
         return replace(ordered, choice=self.made(generation, direction) or ordered.choice)
 
     async def _fitting(self, campaign_id: CampaignId, reading: SceneReading, direction: Direction) -> tuple[Fit, ...]:
-        found = await candidates(reading, self.house.shelf)
+        found = await candidates(reading, self.house.shelf, direction.pins)
         return fits(found, reading, direction, self.house.heard(campaign_id))
 
     async def _resort(self, campaign_id: CampaignId, reading: SceneReading, direction: Direction) -> Choice:

@@ -8,45 +8,34 @@ from dataclasses import replace
 from typing import Final
 
 from rpgmusic.director.chooser import Chooser, House
-from rpgmusic.director.memory import changed, with_never, with_pin
+from rpgmusic.director.memory import with_never
 from rpgmusic.director.records import DirectionStore
-from rpgmusic.director.staging import fading_out, mixed, playing_track, staged
-from rpgmusic.director.updates import Understanding, scene_of, understood
+from rpgmusic.director.remembering import Remembering
+from rpgmusic.director.staging import back_from_battle, fading_out, mixed, playing_track, staged
+from rpgmusic.director.updates import Understanding, ends_fight, scene_of, understood
 from rpgmusic.domain.campaign import Transport, transport_at
 from rpgmusic.domain.direction import Choice, ChoiceSource, Direction, DirectorMode, SceneEnd
-from rpgmusic.domain.errors import Conflict, RpgMusicError, TrackNotFound
+from rpgmusic.domain.errors import Conflict, RpgMusicError
 from rpgmusic.domain.generation import Generation, GenerationStatus
 from rpgmusic.domain.scene import Scene
 from rpgmusic.domain.timeline import LayerName
 from rpgmusic.domain.units import CampaignId, GenerationId, TrackId
-from rpgmusic.protocol.direction import DirectorRequest, NeverRequest, PinRequest, SceneUpdate
+from rpgmusic.protocol.direction import NeverRequest, SceneUpdate
 
 INTENSITY_STEP: Final = 0.1
 
 
-class Director:
+class Director(Remembering):
     """One director for all campaigns; what it does at one table happens one after the other."""
 
     def __init__(self, store: DirectionStore, house: House) -> None:
-        self._store = store
-        self._house = house
+        super().__init__(store, house)
         self._chooser = Chooser(house)
         self._turns: defaultdict[CampaignId, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._asked_for: set[GenerationId] = set()
         self._better: dict[CampaignId, GenerationId | None] = {}
         self._quiet: dict[CampaignId, bool] = {}
         self._early: dict[GenerationId, TrackId] = {}
-
-    def direction(self, campaign_id: CampaignId) -> Direction:
-        """The settings and the memory of a campaign."""
-        return self._store.get(campaign_id)
-
-    def change(self, campaign_id: CampaignId, request: DirectorRequest) -> Direction:
-        """Change how the director works; raises CampaignNotFound."""
-        self._house.campaigns.get(campaign_id)
-        direction = self._store.put(campaign_id, changed(self.direction(campaign_id), request))
-        self._house.tell(campaign_id)
-        return direction
 
     async def preview(self, campaign_id: CampaignId, update: SceneUpdate, owner: str) -> tuple[Understanding, Choice]:
         """How a scene would be understood and what would be chosen; nothing changes."""
@@ -72,7 +61,9 @@ class Director:
         understanding = await understood(update, scene, self._house.read, self.direction(campaign_id))
         async with self._turns[campaign_id]:
             reading = understanding.reading
-            mood = reading.mood if reading.understood else update.mood
+            if ends_fight(update) and campaign.set_aside is not None:
+                return self._fight_over(campaign_id, understanding)
+            mood = reading.mood if reading.understood else scene.mood
             scene = replace(scene, mood=mood, combat=reading.combat, intensity=reading.intensity)
             self._house.campaigns.set_scene(campaign_id, scene)
             direction = self._store.change(
@@ -85,6 +76,17 @@ class Director:
             plays = direction.mode is DirectorMode.AUTO if update.play is None else update.play
             choice = self._decided(campaign_id, choice, play=plays)
         return scene, understanding, choice
+
+    def _fight_over(self, campaign_id: CampaignId, understanding: Understanding) -> tuple[Scene, Understanding, Choice]:
+        """What played before the fight comes back, where it was."""
+        self._house.campaigns.command(campaign_id, back_from_battle)
+        self._better.pop(campaign_id, None)
+        reason = "The fight is over: what played before comes back where it was."
+        playing = playing_track(self._house.campaigns.get(campaign_id), self._house.now_us())
+        choice = Choice(ChoiceSource.PLAYING, playing, fit=1.0, reasons=(reason,), applied=True)
+        self._store.change(campaign_id, reading=understanding.reading, choice=choice, tried=())
+        self._house.tell(campaign_id)
+        return self._scene(campaign_id), understanding, choice
 
     async def reroll(self, campaign_id: CampaignId, owner: str) -> Choice:
         """Choose something else for the present scene.
@@ -111,19 +113,6 @@ class Director:
                 message = "Nothing is suggested. Describe a scene first."
                 raise Conflict(message)
             return self._decided(campaign_id, choice, play=True)
-
-    def pin(self, campaign_id: CampaignId, request: PinRequest) -> Direction:
-        """Pin a track to a mood, or unpin it; raises Conflict if neither is known, TrackNotFound."""
-        direction = self.direction(campaign_id)
-        track_id = request.track_id or self._present_track(campaign_id)
-        mood = request.mood or (direction.reading.mood if direction.reading else None)
-        if track_id is None or mood is None:
-            message = "Nothing was chosen yet. Describe a scene, or name a track and a mood."
-            raise Conflict(message)
-        self._house.shelf.track(track_id)
-        direction = self._store.put(campaign_id, with_pin(direction, mood, track_id, pinned=request.pinned))
-        self._house.tell(campaign_id)
-        return direction
 
     async def never(self, campaign_id: CampaignId, request: NeverRequest, owner: str) -> Direction:
         """Never choose a track again, or allow it again; what plays is replaced if it is that track.
@@ -281,20 +270,3 @@ class Director:
         present = self._present_track(campaign_id)
         tried = direction.tried if present is None else (*direction.tried, present)
         return self._store.change(campaign_id, tried=tuple(dict.fromkeys(tried)))
-
-    def _present_track(self, campaign_id: CampaignId) -> TrackId | None:
-        """The track that was chosen, else the one that plays."""
-        choice = self.direction(campaign_id).choice
-        if choice is not None and choice.track_id is not None:
-            return choice.track_id
-        return playing_track(self._house.campaigns.get(campaign_id), self._house.now_us())
-
-    def _scene(self, campaign_id: CampaignId) -> Scene:
-        return self._house.campaigns.get(campaign_id).scene or Scene()
-
-    def _is_mixable(self, campaign_id: CampaignId) -> bool:
-        playing = playing_track(self._house.campaigns.get(campaign_id), self._house.now_us())
-        try:
-            return playing is None or bool(self._house.shelf.track(playing).stems)
-        except TrackNotFound:
-            return True

@@ -64,19 +64,27 @@ class Preparing:
     async def prepare(self, campaign_id: CampaignId, request: OutlineRequest) -> tuple[PreparedScene, ...]:
         """Take an outline apart, read its scenes and put them on the board; what was prepared before is forgotten.
 
+        A scene whose title and words were prepared before stays what it was, its music with it.
+
         Raises:
             InvalidRequest: there is no scene in it, or too many.
             Conflict: the board has no room.
         """
         self._campaigns.get(campaign_id)
         scenes = scenes_of(request.outline)
-        direction = self._store.change(campaign_id, prepared=())
+        known = self._known(campaign_id)
         changes = {"chain": request.chain, "length_s": request.length_s}
         direction = self._store.change(campaign_id, **{name: value for name, value in changes.items() if value})
-        prepared = [await self._prepared(campaign_id, scene, direction) for scene in scenes]
-        saved = [_saved(one, choice) for one, choice in prepared]
-        self._campaigns.command(campaign_id, lambda campaign, moment: _with_all(campaign, saved, moment))
-        self._store.change(campaign_id, prepared=tuple(one for one, _ in prepared))
+        prepared: list[PreparedScene] = []
+        fresh: list[SavedScene] = []
+        for scene in scenes:
+            one = known.pop((scene.title, scene.description), None)
+            if one is None:
+                one, choice = await self._prepared(campaign_id, scene, direction)
+                fresh.append(_saved(one, choice))
+            prepared.append(one)
+        self._campaigns.command(campaign_id, lambda campaign, moment: _with_all(campaign, fresh, moment))
+        self._store.change(campaign_id, prepared=tuple(prepared))
         self._tell(campaign_id)
         return self._store.get(campaign_id).prepared
 
@@ -132,6 +140,12 @@ class Preparing:
             prepared = tuple(changed.get(one.scene_id, one) for one in direction.prepared)
             self._store.change(generation.campaign_id, prepared=prepared)
         self._tell(generation.campaign_id)
+
+    def _known(self, campaign_id: CampaignId) -> dict[tuple[str, str], PreparedScene]:
+        """What was prepared before and is on the board still, by title and words."""
+        board = {saved.id for saved in self._campaigns.get(campaign_id).scenes}
+        prepared = self._store.get(campaign_id).prepared
+        return {(one.scene.title, one.scene.description): one for one in prepared if one.scene_id in board}
 
     async def _prepared(
         self, campaign_id: CampaignId, scene: Scene, direction: Direction

@@ -69,6 +69,11 @@ def mixed(intensity: float) -> Decide:
     return lambda campaign, moment: set_mix(campaign, LayerName.MUSIC, MixRequest(intensity=intensity), moment)
 
 
+def back_from_battle(campaign: Campaign, moment: Moment) -> Outcome:
+    """End the battle; the music that it pushed aside comes back."""
+    return switch_combat(campaign, CombatRequest(on=False), moment)
+
+
 def fading_out() -> Decide:
     """The command that lets the music fade away."""
     return lambda campaign, moment: stop(campaign, LayerRequest(layer=LayerName.MUSIC, fade_s=SILENCE_FADE_S), moment)

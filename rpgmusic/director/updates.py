@@ -9,6 +9,7 @@ from rpgmusic.domain.direction import Direction
 from rpgmusic.domain.prompt import Prompt
 from rpgmusic.domain.reading import SceneReading
 from rpgmusic.domain.scene import Scene
+from rpgmusic.domain.track import Mood
 from rpgmusic.protocol.direction import SceneUpdate
 from rpgmusic.scenes.prompting import prompt_for
 
@@ -27,11 +28,13 @@ def scene_of(update: SceneUpdate, before: Scene | None) -> Scene:
     An update without any words changes the scene that is: only the fight begins or ends, or the mood changes.
     """
     if before is not None and not (update.title or update.description):
+        combat = before.combat if update.combat is None else update.combat
+        wordless = not (before.title or before.description)
         return replace(
             before,
             tone=update.tone or before.tone,
-            mood=update.mood,
-            combat=before.combat if update.combat is None else update.combat,
+            mood=update.mood or (_wordless_mood(before, combat=combat) if wordless else None),
+            combat=combat,
             tags=update.tags or before.tags,
             hints=update.hints or before.hints,
         )
@@ -45,6 +48,16 @@ def scene_of(update: SceneUpdate, before: Scene | None) -> Scene:
         hints=update.hints,
         tone=update.tone,
     )
+
+
+def _wordless_mood(before: Scene, *, combat: bool) -> Mood | None:
+    """The mood of a scene that was never told in words: the one it had, or that of a fight which breaks out."""
+    return Mood.BATTLE if combat and not before.combat else before.mood
+
+
+def ends_fight(update: SceneUpdate) -> bool:
+    """Whether an update says no more than that the fight is over."""
+    return update.combat is False and not (update.title or update.description or update.mood or update.prompt)
 
 
 async def understood(update: SceneUpdate, scene: Scene, read: Read, direction: Direction) -> Understanding:

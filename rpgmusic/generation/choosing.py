@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rpgmusic.domain.errors import ProviderUnavailable
-from rpgmusic.domain.generation import Generation, GenerationStatus, ProviderName
+from rpgmusic.domain.generation import Generation, GenerationStatus, ProviderName, Wanted
 from rpgmusic.generation.providers.provider import Estimate, Provider
 from rpgmusic.generation.request import Request, likeness
 
@@ -19,22 +19,30 @@ class Near:
     likeness: float
 
 
-def first_available(chain: Iterable[ProviderName], providers: Mapping[ProviderName, Provider]) -> Provider:
-    """The first provider of a chain that can be used.
+def first_available(request: Request, providers: Mapping[ProviderName, Provider]) -> Provider:
+    """The first provider of a request's chain that can be used for it.
 
     Raises:
         ProviderUnavailable: none can; the sentence says what the first one lacks.
     """
     missing = ""
-    for name in chain:
+    for name in request.chain:
         provider = providers.get(name)
-        if provider is None:
-            missing = missing or f"{name.value.capitalize()} is not part of this server."
-        elif provider.capabilities.available:
+        lacks = (
+            f"{name.value.capitalize()} is not part of this server." if provider is None else _lacks(provider, request)
+        )
+        if provider is not None and not lacks:
             return provider
-        else:
-            missing = missing or provider.capabilities.missing
+        missing = missing or lacks
     raise ProviderUnavailable(missing or "Name someone who makes the music.")
+
+
+def _lacks(provider: Provider, request: Request) -> str:
+    """What keeps a provider from making what is wanted; empty if nothing does."""
+    able = provider.capabilities
+    if request.wanted is Wanted.EFFECT and not able.effects and able.available:
+        return f"{able.title} makes music only. Choose ElevenLabs for sounds."
+    return "" if able.available else able.missing
 
 
 def estimate_of(request: Request, provider: Provider) -> Estimate:

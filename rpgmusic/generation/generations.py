@@ -22,7 +22,7 @@ from rpgmusic.generation.ledger import GenerationLedger, Surroundings
 from rpgmusic.generation.limits import MOST_WAITING, HourlyRate, Limits, check_spending
 from rpgmusic.generation.making import Maker
 from rpgmusic.generation.nursery import Nursery
-from rpgmusic.generation.providers.provider import Capabilities, Estimate, Provider
+from rpgmusic.generation.providers.provider import Capabilities, Estimate, Provider, Resumable
 from rpgmusic.generation.request import NEAR_ENOUGH, Request
 from rpgmusic.generation.restarting import after_restart
 from rpgmusic.generation.storing import PieceShelf
@@ -88,7 +88,7 @@ class Generations(GenerationLedger):
         if not self.enabled:
             message = "Making music is turned off (music_feature_enabled). Music from the library plays as always."
             raise MusicFeatureOff(message)
-        return first_available(request.chain, self._providers)
+        return first_available(request, self._providers)
 
     def estimate(self, request: Request) -> Estimate:
         """What a request would cost and take; raises ProviderUnavailable, MusicFeatureOff."""
@@ -191,6 +191,9 @@ class Generations(GenerationLedger):
     async def close(self) -> None:
         """Stop everything; what was under way goes on at the next start, if it can."""
         self._closing = True
+        for provider in self._providers.values():
+            if isinstance(provider, Resumable):
+                provider.detach()
         tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()

@@ -58,7 +58,7 @@ class Maker:
         """
         faults: list[GenerationError] = []
         async with self.turns.turn(generation.campaign_id, urgent=urgent):
-            for name in generation.chain:
+            for name in _still_to_ask(generation):
                 if name is ProviderName.SILENCE:
                     return Outcome(self._with(generation, name, faults))
                 near = self.similar(request) if faults else None
@@ -119,3 +119,9 @@ class Maker:
         first = faults[0] if faults else None
         failure = None if first is None else Failure(first.kind, str(first), first.suggestion, first.retry_after_s)
         return replace(generation, provider=name, failure=failure)
+
+
+def _still_to_ask(generation: Generation) -> tuple[ProviderName, ...]:
+    """The chain, from the provider on whose call is still to be found again: who failed before it is not asked anew."""
+    chain = generation.chain
+    return chain[chain.index(generation.provider) :] if generation.remote_id and generation.provider in chain else chain

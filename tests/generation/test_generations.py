@@ -20,7 +20,7 @@ from rpgmusic.domain.errors import (
     TooManyRequests,
     TrackNotFound,
 )
-from rpgmusic.domain.generation import GenerationStatus, ProviderName, Stage
+from rpgmusic.domain.generation import GenerationStatus, ProviderName, Stage, Wanted
 from rpgmusic.domain.prompt import Prompt, Setting
 from rpgmusic.domain.track import Mood
 from rpgmusic.domain.units import CampaignId, GenerationId, TrackId
@@ -345,3 +345,24 @@ async def test_nobody_waits_for_what_does_not_exist(bench: Bench) -> None:
     assert await bench.generations.finished(GenerationId("none")) is None
     await asyncio.sleep(0)
     assert json.dumps([one.name for one in bench.told]) == "[]"
+
+
+async def test_after_a_restart_nobody_is_asked_again_who_failed_before(bench: Bench) -> None:
+    service = await _with_service(bench)
+    other = Studio(bench.studio.sound, ProviderName.REPLICATE, charges=True)
+    bench.others[other.name] = other
+    await bench.close()
+    await bench.open()
+    service.faults = [ProviderFailed("The service broke.")]
+    asked = bench.generations.ask(bench.request(chain=(ProviderName.ELEVENLABS, ProviderName.REPLICATE)))
+    await eventually(lambda: bool(bench.generations.get(asked.id, "gm").remote_id))
+    await bench.close()
+    other.gate.set()
+    await bench.open()
+    assert (await bench.over(asked)).provider is ProviderName.REPLICATE
+    assert len(service.orders) == 1
+
+
+async def test_a_sound_is_not_asked_of_someone_who_makes_music_only(bench: Bench) -> None:
+    with pytest.raises(ProviderUnavailable, match="music only"):
+        bench.generations.estimate(bench.request(wanted=Wanted.EFFECT))

@@ -242,3 +242,30 @@ async def test_the_director_remembers_over_a_restart(start_server: StartServer, 
         view = (await gm.call("GET", f"{BASE}/director")).read(DirectorView)
         assert (view.mode, view.length_s, view.motif) == ("suggest", 60, "The Bell")
         assert [pin.track.id for pin in view.pins] == [named["fangs"]]
+
+
+async def test_a_pinned_track_counts_whatever_its_labels_say(start_server: StartServer, settings: Settings) -> None:
+    async with table(start_server, settings) as (gm, named):
+        await do(gm, "pin", track_id=named["embers"], mood="suspense")
+        assert (await post(gm, DOOR)).choice.track_id == named["embers"]
+
+
+async def test_a_program_begins_and_ends_a_fight_without_words(start_server: StartServer, settings: Settings) -> None:
+    async with table(start_server, settings) as (gm, named):
+        before = (await post(gm, "", mood="suspense")).choice.track_id
+        begun = (await gm.call("POST", f"{BASE}/scene", {"combat": True})).read(SceneOutcome)
+        assert begun.choice.track_id == named["clash"]
+        over = (await gm.call("POST", f"{BASE}/scene", {"combat": False})).read(SceneOutcome)
+        assert over.choice.source is ChoiceSource.PLAYING
+        assert await heard(gm) == {before}
+
+
+async def test_preparing_the_same_outline_again_changes_nothing(start_server: StartServer, settings: Settings) -> None:
+    async with table(start_server, settings) as (gm, _):
+        outline = f"## The inn\n{DOOR}\n"
+        first = (await gm.call("POST", f"{BASE}/prepare", {"outline": outline})).read(Preparation)
+        more = outline + f"\n## The fight\n{FIGHT}\n"
+        second = (await gm.call("POST", f"{BASE}/prepare", {"outline": more})).read(Preparation)
+        assert second.scenes[0] == first.scenes[0]
+        board = (await gm.call("GET", f"{BASE}/board")).read(Board)
+        assert [saved.scene.title for saved in board.scenes] == ["The inn", "The fight"]
