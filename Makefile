@@ -12,12 +12,13 @@ DATA ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
+MODEL_VENV := .venv-musicgen
 NODE_TOOLS := tests/web_player/node_modules
 BENCHMARKS = $(shell grep -l __main__ benchmarks/*.py)
 
 .DEFAULT_GOAL := run
 .NOTPARALLEL:
-.PHONY: run test check style types contracts test-python test-browser test-player bench clean parts
+.PHONY: run test check style types contracts test-python test-browser test-player test-musicgen bench clean parts
 
 run: $(VENV)/.installed
 	@$(BIN)/rpgmusic console $(if $(MUSIC),--music "$(MUSIC)") $(if $(PORT),--port $(PORT)) $(if $(DATA),--data "$(DATA)")
@@ -48,11 +49,15 @@ test-player:
 	@if .ci/provide node; then $(MAKE) --no-print-directory $(NODE_TOOLS)/.installed && \
 	  cd tests/web_player && npm test --silent && npm run types --silent; else .ci/provide allowed-to-skip; fi
 
+# The real model code, with the extra (1.2 GB, once); the other tests run without it.
+test-musicgen: $(MODEL_VENV)/.installed
+	$(MODEL_VENV)/bin/pytest -q tests/generation/providers/musicgen
+
 bench: $(VENV)/.developing
 	@for module in $(subst /,.,$(BENCHMARKS:.py=)); do echo "== $$module"; $(BIN)/python -m $$module || exit 1; done
 
 clean:
-	rm -rf $(VENV) $(NODE_TOOLS) dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(MODEL_VENV) $(NODE_TOOLS) dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 # Say at the beginning, not after minutes, which parts are missing.
 parts:
@@ -77,4 +82,10 @@ $(VENV)/.developing: pyproject.toml | $(BIN)/python
 
 $(NODE_TOOLS)/.installed: tests/web_player/package.json
 	npm install --prefix tests/web_player --no-package-lock --no-fund --no-audit --loglevel=error
+	@touch $@
+
+$(MODEL_VENV)/.installed: pyproject.toml
+	@.ci/provide python
+	"$$(.ci/provide --which-python)" -m venv $(MODEL_VENV)
+	$(MODEL_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,musicgen]"
 	@touch $@

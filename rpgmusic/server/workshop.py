@@ -12,6 +12,7 @@ from typing import Final
 
 from rpgmusic.audio.analysis import analyse
 from rpgmusic.audio.pool import AudioWorkers
+from rpgmusic.composer.sound.soundfont_places import system_soundfont
 from rpgmusic.composer.workers import ComposerProcess
 from rpgmusic.domain.generation import Generation, ProviderName
 from rpgmusic.domain.settings import Settings
@@ -30,6 +31,7 @@ from rpgmusic.storage import Documents
 
 MUSIC_DIRECTORY: Final = "music"
 WORK_DIRECTORY: Final = "making"
+SYSTEM_SOUNDFONT: Final = "system"
 PER_CAMPAIGN: Final = 2
 
 
@@ -64,9 +66,16 @@ def providers_of(settings: Settings, composer: ComposerProcess) -> dict[Provider
         replicate_token=settings.replicate_api_token,
         replicate_url=settings.replicate_url,
         musicgen_dir=settings.musicgen_dir,
-        soundfont=Path(settings.soundfont).expanduser() if settings.soundfont else None,
+        soundfont=_soundfont(settings.soundfont),
     )
     return providers_from(access, composer, text_for)
+
+
+def _soundfont(setting: str) -> Path | None:
+    """The SoundFont that the settings name; “system” is the General MIDI one of this machine, if it has one."""
+    if setting == SYSTEM_SOUNDFONT:
+        return system_soundfont()
+    return Path(setting).expanduser() if setting else None
 
 
 def opened_workshop(
