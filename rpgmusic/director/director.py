@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from rpgmusic.director.chooser import Chooser, House
+from rpgmusic.director.early import Early, instead, problem_of
 from rpgmusic.director.memory import with_never
 from rpgmusic.director.records import DirectionStore
 from rpgmusic.director.remembering import Remembering
@@ -19,7 +20,7 @@ from rpgmusic.domain.errors import Conflict, RpgMusicError
 from rpgmusic.domain.generation import Generation, GenerationStatus
 from rpgmusic.domain.scene import Scene
 from rpgmusic.domain.timeline import LayerName
-from rpgmusic.domain.units import CampaignId, GenerationId, TrackId
+from rpgmusic.domain.units import CampaignId, GenerationId
 from rpgmusic.protocol.direction import NeverRequest, SceneUpdate
 
 INTENSITY_STEP: Final = 0.1
@@ -35,7 +36,7 @@ class Director(Remembering):
         self._asked_for: set[GenerationId] = set()
         self._better: dict[CampaignId, GenerationId | None] = {}
         self._quiet: dict[CampaignId, bool] = {}
-        self._early: dict[GenerationId, TrackId] = {}
+        self._early: dict[GenerationId, Early] = {}
 
     async def preview(self, campaign_id: CampaignId, update: SceneUpdate, owner: str) -> tuple[Understanding, Choice]:
         """How a scene would be understood and what would be chosen; nothing changes."""
@@ -179,8 +180,6 @@ class Director(Remembering):
             self._note_end(generation, choice)
             return
         if generation.can_begin:
-            if not generation.is_over and generation.track_id is not None:
-                self._early[generation.id] = generation.track_id
             if better:
                 self._better[generation.campaign_id] = None
             plays = choice is not None and choice.applied and self._is_still_wanted(generation.campaign_id)
@@ -189,14 +188,20 @@ class Director(Remembering):
             self._failed(generation, choice)
 
     def _note_end(self, generation: Generation, choice: Choice | None) -> None:
-        """What began early is over: if not as it began, what came instead takes its place, or the GM sees why."""
-        began = self._early.pop(generation.id, None) if generation.is_over else None
-        if began is None or choice is None or choice.track_id != began:
+        """What began early is over: if it is gone, something else takes its place; the GM sees why."""
+        early = self._early.pop(generation.id, None) if generation.is_over else None
+        if early is None or choice is None or choice.track_id != early.track_id:
             return
-        if generation.status is not GenerationStatus.COMPLETED:
-            self._failed(generation, replace(choice, track_id=generation.track_id))
-        elif generation.track_id != began:
-            self._arrived(generation, play=choice.applied and self._is_still_wanted(generation.campaign_id))
+        plays = choice.applied and self._is_still_wanted(generation.campaign_id)
+        if generation.status is GenerationStatus.COMPLETED:
+            if generation.track_id != early.track_id:
+                self._arrived(generation, play=plays)
+            return
+        other = instead(generation, early, choice)
+        if other.track_id in (None, early.track_id):
+            self._failed(generation, other)
+        else:
+            self._decided(generation.campaign_id, other, play=plays)
 
     def forget(self, campaign_id: CampaignId) -> None:
         """A campaign was deleted."""
@@ -207,14 +212,15 @@ class Director(Remembering):
     def _arrived(self, generation: Generation, *, play: bool) -> None:
         direction = self.direction(generation.campaign_id)
         choice = self._chooser.made(generation, direction)
+        if choice is not None and choice.track_id is not None and not generation.is_over:
+            self._early[generation.id] = Early(choice.track_id, direction.choice)
         if choice is not None:
             self._decided(generation.campaign_id, choice, play=play)
 
     def _failed(self, generation: Generation, choice: Choice) -> None:
         """Nothing better comes; players are told only if they sit in silence."""
-        problem = "It was cancelled." if generation.failure is None else generation.failure.message
         campaign_id = generation.campaign_id
-        self._store.change(campaign_id, choice=replace(choice, problem=problem, generation_id=None))
+        self._store.change(campaign_id, choice=replace(choice, problem=problem_of(generation), generation_id=None))
         campaign = self._house.campaigns.get(campaign_id)
         if choice.applied and choice.track_id is None and playing_track(campaign, self._house.now_us()) is None:
             self._house.notify_players(campaign_id, "The music for this scene could not be made. Your GM knows.")
@@ -258,7 +264,9 @@ class Director(Remembering):
         """Whether the scene that music was made for is still on, and nobody silenced the table since."""
         campaign, reading = self._house.campaigns.get(campaign_id), self.direction(campaign_id).reading
         silenced = self._is_quiet(campaign_id) and not self._quiet.get(campaign_id, False)
-        same = campaign.scene is not None and reading is not None and campaign.scene.mood is reading.mood
+        scene = campaign.scene
+        told = None if scene is None else (scene.mood, scene.combat)
+        same = reading is not None and told == (reading.mood, reading.combat)
         return same and campaign.fired is None and not silenced
 
     def _with_tried(self, campaign_id: CampaignId) -> Direction:

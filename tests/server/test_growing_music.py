@@ -353,6 +353,30 @@ async def test_a_scene_gets_the_better_piece_as_soon_as_that_can_begin(table: Ta
         assert len([clip for clip in await clips(gm) if clip.entry_id != latest.entry_id]) <= 1
 
 
+async def test_what_played_before_comes_back_when_too_little_of_a_piece_came(table: Table, sent: bytes) -> None:
+    fed = Fed(sent)
+    table.sends(fed)
+    async with table.opened() as gm:
+        (whole,) = await gm.tracks()
+        await gm.call("PATCH", f"/api/tracks/{whole.id}/metadata", {"moods": ["calm"]})
+        wishes = {"make": "always", "chain": ["elevenlabs"], "length_s": LENGTH_S}
+        await gm.call("PATCH", f"{CAMPAIGN}/director", wishes)
+        await gm.call("POST", f"{CAMPAIGN}/scene", {"description": "They rest by the fire.", "mood": "calm"})
+        fed.up_to(0.4)
+        (asked,) = (await gm.call("GET", f"{BASE}/generations")).read(GenerationList).generations
+        track_id = await begun(gm, asked)
+        fed.break_off()
+        broken = await over(gm, asked)
+        assert (broken.status, broken.track_id) == (GenerationStatus.FAILED, None)
+        latest = max(await clips(gm), key=lambda clip: clip.starts_at_us)
+        assert latest.track_id == whole.id
+        choice = (await gm.call("GET", f"{CAMPAIGN}/director")).read(DirectorView).choice
+        assert choice is not None
+        assert (choice.track_id, choice.applied) == (whole.id, True)
+        assert choice.problem
+        assert (await gm.call("GET", f"/api/tracks/{track_id}")).status == 404
+
+
 async def test_a_piece_that_broke_off_is_made_anew_and_its_remains_go(table: Table, sent: bytes) -> None:
     broken, whole = Fed(sent), Fed(sent)
     table.sends(broken)
