@@ -25,6 +25,9 @@ HEADS: Final = INTENSITY + 1
 MOST_OF_ONE_WORD: Final = 1.5
 """How much a word may weigh that comes again and again."""
 
+_COMMON: Final = 175
+"""The commonness byte below which a word is one of about two hundred that fill every text."""
+
 LEAST_LENGTH: Final = 2.0
 """The weight of words below which a text is not taken to be shorter still."""
 
@@ -64,6 +67,11 @@ class Model:
     def knows(self, word: str) -> bool:
         """Whether a lower-case word is English as far as the model knows."""
         return word in self.rows_by_word
+
+    def is_common(self, word: str) -> bool:
+        """Whether a lower-case word is so common that it tells people nothing."""
+        row = self.rows_by_word.get(word, -1)
+        return row >= 0 and self.commonness[row] < _COMMON
 
     def scores(self, evidence: Evidence) -> list[float]:
         """The sum of all evidence for every head."""

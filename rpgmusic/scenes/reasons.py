@@ -25,6 +25,8 @@ def reasons_for(mood: Mood, passages: Sequence[Passage], model: Model) -> tuple[
             continue
         for written, heads in model.contributions(passage.evidence):
             key = written.lower()
+            if model.is_common(key):
+                continue
             others = sum(heads[: len(MOODS)]) / len(MOODS)
             voices[key] = voices.get(key, 0.0) + passage.weight * (heads[wanted] - others)
     ranked = sorted(voices, key=lambda key: (-voices[key], key))
