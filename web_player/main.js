@@ -51,6 +51,7 @@ const view = new View(document, {
   chooseLayer: (layer, changes) => player.chooseLayer(layer, changes),
   trim: (trim_us) => player.trim(trim_us),
   rename: (name) => player.rename(name),
+  dismissNote: () => player.note.dismiss(),
 });
 const presenter = new Presenter({ player, output, session, view, now_ms });
 

@@ -4,6 +4,7 @@ import { ClockSync } from "./clock-sync.js";
 import { ServerClock } from "./clock.js";
 import { Connection } from "./connection.js";
 import { Conductor } from "./engine/conductor.js";
+import { Note } from "./note.js";
 import { boundedTrim } from "./preferences.js";
 import { SegmentStore } from "./segments/store.js";
 import { measurements, reportOf } from "./stats.js";
@@ -34,6 +35,7 @@ export class Player {
     this._world = world;
     this.table = new Table();
     this.clock = new ServerClock();
+    this.note = new Note();
     this.unlocked = false;
     this.everConnected = false;
     this.refusal = "";
@@ -217,6 +219,7 @@ export class Player {
     if (message.event === "welcome") this._welcomed(message.data);
     if (message.event === "sound_check") this._checkSound(message.data);
     if (message.event === "player_settings") this._setFromAfar(message.data);
+    if (message.event === "notice") this.note.write(message.data.text, this._world.now_ms());
     if (message.event === "error" && !this.connection.connected) this._world.session.forget();
     const effect = this.table.apply(message);
     if (effect === "stale") this.connection.send("request_state", {});

@@ -9,7 +9,7 @@ import { SAMPLE_RATE_HZ, currentClip, frameAt } from "./timeline.js";
  * @typedef {{
  *   joined: boolean, refused: boolean, campaignName: string, status: import("./status.js").Status,
  *   track: TrackCard | null, position_s: number | null, cover: string | null,
- *   scene: import("./protocol.js").Scene | null, players: readonly import("./protocol.js").PlayerName[], ownId: string,
+ *   scene: import("./protocol.js").Scene | null, note: string, players: readonly import("./protocol.js").PlayerName[], ownId: string,
  *   choices: import("./preferences.js").Choices, soundingLayers: ReadonlySet<string>,
  *   measurements: import("./stats.js").Measurements,
  * }} Picture
@@ -88,6 +88,7 @@ export class Presenter {
       position_s: frame === null ? null : frame / SAMPLE_RATE_HZ,
       cover: this._coverOf(track),
       scene: player.table.scene,
+      note: player.note.at(this._parts.now_ms()),
       players: player.table.players,
       ownId: player.table.ownId,
       choices: player.choices,

@@ -38,6 +38,7 @@
  *   | {event: "player_settings", data: {name: string, trim_us: number}}
  *   | {event: "sound_check", data: Ticks}
  *   | {event: "preview", data: Preview}
+ *   | {event: "notice", data: {text: string}}
  *   | {event: "time_sync", data: Clocks}
  *   | {event: "server_stopping", data: {}}
  *   | {event: "error", data: {type: string, title: string, detail: string}}} ServerMessage
@@ -205,6 +206,7 @@ const MESSAGES = {
   player_settings: shape({ name: text, trim_us: trim }),
   sound_check: shape({ first_at_us: moment, every_us: duration, count: fewClicks }),
   preview: shape({ track: maybe(card), url: audioPath, position_s: (value) => finite(value) && Number(value) >= 0 }),
+  notice: shape({ text }),
   time_sync: shape({ client_sent: finite, server_received_us: moment, server_sent_us: moment }),
   server_stopping: () => true,
   error: shape({ type: text, title: text, detail: text }),

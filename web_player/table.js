@@ -58,6 +58,7 @@ export class Table {
       case "player_settings":
       case "sound_check":
       case "preview":
+      case "notice":
       case "server_stopping":
       case "error":
         return "nothing";

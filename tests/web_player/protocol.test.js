@@ -19,6 +19,12 @@ test("a sound check and a preview are understood", () => {
   assert.notEqual(parse({ event: "preview", data: { track: null, url: "", position_s: 0 } }), null);
 });
 
+test("a scene and a note are understood", () => {
+  assert.notEqual(parse({ event: "scene_changed", data: { scene: { title: "The barred inn", mood: "suspense", combat: false } } }), null);
+  assert.notEqual(parse({ event: "scene_changed", data: { scene: null } }), null);
+  assert.notEqual(parse({ event: "notice", data: { text: "The music for this scene could not be made." } }), null);
+});
+
 test("fields that this version does not know are no reason to refuse", () => {
   assert.notEqual(parse({ event: "seek", data: { ...change(), later_invention: { a: 1 } } }), null);
 });
@@ -44,6 +50,10 @@ const HOSTILE = {
   "an unknown layer": { event: "play_track", data: { ...change(), timeline: { revision: 1, layers: [{ ...timeline({}).layers[0], name: "bass" }] } } },
   "an id that is a path": { event: "play_track", data: { ...change(), tracks: [{ ...card(), id: "../../etc" }] } },
   "endless fades": { event: "play_track", data: { ...change(), timeline: timeline({ clips: [{ ...clip(), fades: Array(1_000).fill({ direction: "in", starts_at_us: 0, duration_us: 1 }) }] }) } },
+  "a scene without a mood of any kind": { event: "scene_changed", data: { scene: { title: "A", combat: false } } },
+  "a note of numbers": { event: "notice", data: { text: 5 } },
+  "a note without words": { event: "notice", data: {} },
+  "an endless note": { event: "notice", data: { text: "a".repeat(2_001) } },
   "a trim beyond reach": { event: "player_settings", data: { name: "A", trim_us: 2_000_001 } },
   "clicks without end": { event: "sound_check", data: { first_at_us: 1, every_us: 1, count: 1e9 } },
   "a preview from elsewhere": { event: "preview", data: { track: card(), url: "https:" + "//elsewhere/audio/1", position_s: 0 } },

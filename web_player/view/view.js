@@ -4,20 +4,22 @@ import { Controls } from "./controls.js";
 import { Figures } from "./figures.js";
 import { element, setText, use } from "./elements.js";
 import { paint } from "./landscape.js";
+import { NoteView } from "./note-view.js";
 import { showPeople } from "./people.js";
+import { moodWord, showScene } from "./scene.js";
 import { clockTime } from "./time.js";
 
 /** @typedef {import("../presenter.js").Picture} Picture */
 /**
  * @typedef {{
  *   join: (name: string) => void, wake: () => void, trim: (trim_us: number) => void, rename: (name: string) => void,
+ *   dismissNote: () => void,
  *   choose: (changes: Partial<import("../preferences.js").Choices>) => void,
  *   chooseLayer: (layer: import("../timeline.js").LayerName, changes: Partial<import("../preferences.js").LayerMix>) => void,
  * }} Intentions
  */
 
 const LONG_TITLE = 40;
-const MOOD_NAMES = { boss: "Boss fight", town: "Town", court: "Court" };
 
 export class View {
   /**
@@ -28,6 +30,7 @@ export class View {
     this._page = page;
     this._controls = new Controls(page, intentions);
     this._figures = new Figures(page);
+    this._note = new NoteView(page, intentions.dismissNote);
     this._painted = "";
     this._filledName = false;
     element(page, "gate", HTMLFormElement).addEventListener("submit", (event) => {
@@ -44,18 +47,11 @@ export class View {
     this._showTrack(picture);
     this._showStatus(picture.status);
     setText(page, "campaign", picture.campaignName || "rpgmusic");
-    this._showScene(picture.scene);
+    showScene(page, picture.scene);
+    this._note.show(picture.note);
     showPeople(page, picture.players, picture.ownId);
     this._controls.show(picture);
     this._figures.show(picture.measurements);
-  }
-
-  /** @param {import("../protocol.js").Scene | null} scene */
-  _showScene(scene) {
-    const combat = scene?.combat ?? false;
-    setText(this._page, "scene", sceneLine(scene) || (combat ? "Combat" : ""));
-    element(this._page, "combat", SVGElement).toggleAttribute("hidden", !combat);
-    this._page.body.dataset.combat = String(combat);
   }
 
   /** @param {Picture} picture */
@@ -82,7 +78,7 @@ export class View {
     const along = position_s === null || length_s === null || length_s === 0 ? 0 : Math.min(1, position_s / length_s);
     element(page, "elapsed-bar", HTMLElement).style.transform = `scaleX(${along.toFixed(4)})`;
     element(page, "title", HTMLElement).dataset.long = String((track?.title.length ?? 0) > LONG_TITLE);
-    this._showMoods(track?.moods ?? []);
+    this._showMoods((track?.moods ?? []).filter((mood) => mood !== scene?.mood));
     this._showArt(track?.id ?? campaignName, track?.moods[0] ?? scene?.mood ?? "", cover);
     const heading = track === null ? campaignName : track.title;
     page.title = heading === "" ? "rpgmusic" : `${heading} · rpgmusic`;
@@ -91,7 +87,7 @@ export class View {
   /** @param {readonly string[]} moods */
   _showMoods(moods) {
     const list = element(this._page, "moods", HTMLUListElement);
-    const words = moods.map((mood) => /** @type {Record<string, string>} */ (MOOD_NAMES)[mood] ?? capital(mood));
+    const words = moods.map(moodWord);
     if (list.dataset.words === words.join()) return;
     list.dataset.words = words.join();
     list.replaceChildren(...words.map((word) => Object.assign(this._page.createElement("li"), { textContent: word })));
@@ -124,15 +120,4 @@ export class View {
     setText(this._page, "status-text", text);
     element(this._page, "wake", HTMLButtonElement).hidden = !needsTap;
   }
-}
-
-/** @param {import("../protocol.js").Scene | null} scene */
-function sceneLine(scene) {
-  if (scene === null) return "";
-  return [scene.title, scene.mood === null ? "" : capital(scene.mood)].filter(Boolean).join(" — ");
-}
-
-/** @param {string} word */
-function capital(word) {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }
