@@ -10,6 +10,7 @@ from rpgmusic.console.making import UNKNOWN_MAKING, Making, with_job, without_jo
 from rpgmusic.console.sending import Sending
 from rpgmusic.domain.errors import NotFound
 from rpgmusic.domain.generation import GenerationStatus
+from rpgmusic.domain.units import GenerationId
 from rpgmusic.protocol.direction import DirectorView, IntensityRequest, Preparation
 from rpgmusic.protocol.making import GenerateRequest, GenerationView
 from rpgmusic.protocol.making_messages import GenerationCompleted, GenerationFailed
@@ -17,6 +18,9 @@ from rpgmusic.protocol.making_messages import GenerationCompleted, GenerationFai
 
 class Directing(Sending):
     """The `app.…` action for intensity, and what the story view needs of the app."""
+
+    _awaited: frozenset[GenerationId] = frozenset()
+    """Pieces that the GM asked for here; of what the director has made by itself nothing is told."""
 
     def action_intensity(self, steps: int) -> None:
         """Make the music more or less intense for everyone."""
@@ -57,6 +61,7 @@ class Directing(Sending):
     async def make(self, request: GenerateRequest) -> None:
         """Ask for new music; an answer that is older than what the socket said already counts no more."""
         job = await self.client.making.generate(request)
+        self._awaited |= {job.id}
         if self.table.making.job(job.id) is None:
             self.take_job(job)
 
@@ -74,7 +79,7 @@ class Directing(Sending):
 
     def tell_of_making(self, event: LiveEvent) -> None:
         """Say what was finished, or why it never will be."""
-        if isinstance(event, GenerationCompleted):
+        if isinstance(event, GenerationCompleted) and event.data.id in self._awaited:
             self.notify(f"“{event.data.name}” is ready.", timeout=4, markup=False)
         elif isinstance(event, GenerationFailed) and event.data.status is GenerationStatus.FAILED:
             why = event.data.failure.message if event.data.failure else "It failed."

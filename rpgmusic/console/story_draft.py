@@ -49,6 +49,18 @@ class StoryDraft:
         return not self.text.strip()
 
 
+def retyped(draft: StoryDraft, text: str, *, was_told: bool) -> StoryDraft:
+    """The draft with another text.
+
+    Mood and prompt that were set stay with the scene they were set for: not with what is written from nothing, nor
+    with what is written over a scene that the table has already.
+    """
+    kept = draft.text[: max(1, len(draft.text) // 2)]
+    another = was_told and not text.startswith(kept)
+    fresh = another or (not text.strip() and not draft.is_empty)
+    return StoryDraft(text) if fresh else StoryDraft(text, draft.given, draft.prompt)
+
+
 def update_of(draft: StoryDraft) -> SceneUpdate:
     """What is sent of a draft."""
     title, description = parted(draft.text)

@@ -81,6 +81,10 @@ def test_the_settings_of_the_director(picture: Picture, size: tuple[int, int]) -
     assert picture.of(a_busy_story(), size, "f6", "escape", "D", shows="Left out")
 
 
+def test_what_is_set_beside_the_words(picture: Picture) -> None:
+    assert picture.of(a_busy_story(), (80, 24), "f6", "escape", "F", shows="as the words say")
+
+
 @SIZES
 def test_all_about_a_piece_that_failed(picture: Picture, size: tuple[int, int]) -> None:
     assert picture.of(a_busy_story(), size, "f6", "shift+tab", "j", "j", "y", shows="It suggests")

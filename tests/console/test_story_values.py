@@ -22,6 +22,7 @@ from rpgmusic.console.story_draft import (
     fit_to_paste,
     given_words,
     parted,
+    retyped,
     update_of,
 )
 from rpgmusic.console.story_words import cost_words, job_state, source_words, time_words
@@ -67,6 +68,14 @@ def test_a_saved_scene_stands_with_its_mood_and_comes_back_as_it_was() -> None:
 def test_of_a_saved_scene_without_a_mood_the_words_decide() -> None:
     update = update_of(draft_of_saved(SavedScene(SceneId("s1"), Scene("The inn"))))
     assert (update.mood, update.intensity, update.combat) == (None, None, None)
+
+
+def test_what_was_set_for_a_scene_does_not_go_on_to_the_next_one() -> None:
+    tavern = draft_of_saved(SavedScene(SceneId("s1"), Scene("", "Low fire, songs.", Mood.TAVERN)))
+    assert retyped(tavern, "Low fire, songs. Rain.", was_told=True).given.mood is Mood.TAVERN
+    assert retyped(tavern, "The thing bursts in!", was_told=False).given.mood is Mood.TAVERN
+    assert retyped(tavern, "T", was_told=True).given.mood is None
+    assert retyped(tavern, "", was_told=False).given.mood is None
 
 
 def test_what_is_sent_never_exceeds_what_a_scene_holds() -> None:

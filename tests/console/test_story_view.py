@@ -19,6 +19,7 @@ from rpgmusic.domain.generation import GenerationStatus
 from rpgmusic.domain.track import Mood
 from rpgmusic.domain.units import TrackId
 from rpgmusic.protocol.direction import SceneReadingView, SceneUpdate
+from rpgmusic.protocol.making import GenerateRequest
 
 from .driving import Driver, console, main, text_of, until
 from .fake_director import SCRATCHING, StoryServer, a_busy_story, a_job, a_story, music_off, with_stems
@@ -219,6 +220,22 @@ async def test_a_scene_of_the_board_is_a_beginning_and_brings_its_mood() -> None
         await until(pilot, lambda: "mood tavern" not in text_of(pilot))
 
 
+async def test_the_next_scene_goes_by_its_own_words() -> None:
+    server = a_story()
+    async with console(server) as pilot:
+        await pilot.press("f6", "escape", "b")
+        await until(pilot, lambda: "Begin with a scene" in text_of(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: "mood tavern" in text_of(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: bool(sent(server, "/scene")))
+        await until(pilot, lambda: "Music for the scene" in text_of(pilot))
+        await pilot.press("w")
+        await typed(pilot, "Roll initiative!")
+        await until(pilot, lambda: server.read[-1].description == "Roll initiative!")
+        assert server.read[-1].mood is None
+
+
 async def test_what_the_gm_sets_counts_more_than_the_words() -> None:
     server = a_story()
     async with console(server) as pilot:
@@ -292,10 +309,13 @@ async def test_where_making_is_turned_off_the_view_says_so_and_still_directs() -
 async def test_a_finished_piece_and_a_failed_one_are_told_wherever_the_gm_is() -> None:
     server = a_busy_story()
     async with console(server) as pilot:
-        server.tell(a_job(4, "Scratching", GenerationStatus.COMPLETED))
-        server.tell(msgspec.structs.replace(server.jobs[2], name="That song"))
+        await main(pilot).make(GenerateRequest(name="Scratching"))
+        server.tell(a_job(4, "Made by the director itself", GenerationStatus.COMPLETED))
+        server.tell(a_job(5, "Scratching", GenerationStatus.COMPLETED))
+        server.tell(next(job for job in server.jobs if job.id == "g2"))
         await until(pilot, lambda: "“Scratching” is ready." in told(pilot))
         await until(pilot, lambda: "refuses prompts that name artists" in told(pilot))
+        assert "director itself" not in told(pilot)
 
 
 async def test_a_server_that_does_not_answer_is_told_once_while_typing() -> None:

@@ -42,7 +42,7 @@ STORY: Final = (
         Group.STORY,
         Where.STORY,
         footer="Play",
-        help="In the text it puts the scene on the table; ctrl+j begins a new line there.",
+        help="In the text it puts the scene on the table; ctrl+j begins a new line.",
     ),
     Command("story-write", "w", "w", "Write what happens", "write", Group.STORY, Where.STORY, footer="Write"),
     Command(

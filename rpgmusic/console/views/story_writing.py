@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 import msgspec
@@ -12,7 +11,7 @@ from textual.widgets import TextArea
 from rpgmusic.client import Client
 from rpgmusic.console.live_reading import LiveReader
 from rpgmusic.console.making import Making
-from rpgmusic.console.story_draft import StoryDraft, draft_of_saved, given_words, update_of
+from rpgmusic.console.story_draft import StoryDraft, draft_of_saved, given_words, retyped, update_of
 from rpgmusic.console.views.view import View
 from rpgmusic.console.widgets.choice_pane import ChoicePane, Chosen
 from rpgmusic.console.widgets.reading_pane import ReadingPane, Understood
@@ -83,7 +82,7 @@ class StoryWriting(View):
     def typed(self) -> None:
         """Something else is written now."""
         if self.text.text != self.draft.text:
-            self.change_draft(replace(self.draft, text=self.text.text))
+            self.change_draft(retyped(self.draft, self.text.text, was_told=self.draft == self._told))
 
     def change_draft(self, draft: StoryDraft) -> None:
         """Another text, prompt or mood; read it soon."""

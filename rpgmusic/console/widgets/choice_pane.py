@@ -122,7 +122,7 @@ def _state_lines(choice: Choice, chosen: Chosen, width: int) -> Iterator[Content
     """What enter would do now."""
     plays = chosen.director is not None and chosen.director.mode is DirectorMode.AUTO
     if chosen.is_draft:
-        words = "enter in the text plays it" if plays else "enter in the text puts the scene on the table"
+        words = "enter plays it" if plays else "enter puts the scene on the table"
         yield from _wrapped(words, width, MUTED, first="  ", indent="  ")
     elif not choice.applied and choice.source not in (ChoiceSource.NOTHING, ChoiceSource.PLAYING):
         yield from _wrapped("Suggested: enter plays it, o asks for other music.", width, "$accent bold", first="  ")

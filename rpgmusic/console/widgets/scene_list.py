@@ -42,6 +42,7 @@ ADVICE: Final = (
     "a  makes one from an empty form",
     "S  saves what sounds now as one",
     "L  brings in a file of scenes",
+    "f6 then P makes a whole evening of them from an outline",
 )
 
 
