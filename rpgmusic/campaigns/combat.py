@@ -8,6 +8,7 @@ from typing import Final
 from rpgmusic.campaigns.bar_lines import taking_effect
 from rpgmusic.campaigns.choosing import battle_queue
 from rpgmusic.campaigns.following import held_anew
+from rpgmusic.campaigns.mixing import intensity_ramp
 from rpgmusic.campaigns.moment import Moment, Outcome
 from rpgmusic.campaigns.planning import following_playable, playable, unplanned
 from rpgmusic.campaigns.starting import begin, without_unheard
@@ -17,7 +18,7 @@ from rpgmusic.domain.campaign import Campaign, SetAside
 from rpgmusic.domain.queue import Queue
 from rpgmusic.domain.saved_scene import MusicChoice, MusicSource
 from rpgmusic.domain.scene import Scene
-from rpgmusic.domain.timeline import HeldClip, HoldReason, LayerName
+from rpgmusic.domain.timeline import HeldClip, HoldReason, LayerName, Ramp
 from rpgmusic.domain.units import microseconds, seconds
 from rpgmusic.protocol.board import CombatRequest
 from rpgmusic.protocol.rest import PlayRequest
@@ -60,17 +61,20 @@ def _begun(campaign: Campaign, battle: MusicChoice, moment: Moment, fade_us: int
 
 def _set_aside(campaign: Campaign, moment: Moment, fade_us: int) -> SetAside:
     """The queue, and what plays on the music layer as it would be paused; or else what is held there."""
-    before = campaign.timeline.layer(LayerName.MUSIC).held
+    music = campaign.timeline.layer(LayerName.MUSIC)
+    before = music.held
     held_now = put_on_hold(campaign, (LayerName.MUSIC,), moment, fade_us, HoldReason.PAUSE)
     held = held_now.timeline.layer(LayerName.MUSIC).held
-    return SetAside(campaign.queue, held[-1] if held else None, silent=len(held) == len(before))
+    silent = len(held) == len(before)
+    return SetAside(campaign.queue, held[-1] if held else None, silent, music.intensity.to_level)
 
 
 def _over(campaign: Campaign, aside: SetAside, moment: Moment, fade_us: int) -> Outcome:
     """The music is again as it was before the battle, whatever was played, paused or hushed since."""
     campaign = unplanned(campaign)
     music = without_unheard(campaign.timeline.layer(LayerName.MUSIC), moment)
-    quiet = replace(silence(music, moment.at_us, fade_us), held=())
+    mixed = _mixed_back(music.intensity, aside, moment, fade_us)
+    quiet = replace(silence(music, moment.at_us, fade_us), held=(), intensity=mixed)
     timeline = edit_layer(campaign.timeline, LayerName.MUSIC, lambda _: quiet)
     scene = replace(campaign.scene, combat=False) if campaign.scene else None
     scene = None if scene == Scene() else scene
@@ -84,6 +88,13 @@ def _over(campaign: Campaign, aside: SetAside, moment: Moment, fade_us: int) -> 
         return Outcome(campaign, Stop, LayerName.MUSIC, moment.at_us)
     campaign = brought_back(campaign, (LayerName.MUSIC,), moment, fade_us, None)
     return Outcome(campaign, Resume, LayerName.MUSIC, moment.at_us)
+
+
+def _mixed_back(present: Ramp, aside: SetAside, moment: Moment, fade_us: int) -> Ramp:
+    """The way to the intensity from before the battle."""
+    if aside.intensity is None or aside.intensity == present.to_level:
+        return present
+    return intensity_ramp(present, aside.intensity, moment, fade_us)
 
 
 def _holding(campaign: Campaign, held: HeldClip) -> Campaign:

@@ -65,6 +65,11 @@ def _intensity(present: Ramp, request: MixRequest, moment: Moment) -> Ramp:
     if target is None:
         return present
     fade_us = INTENSITY_FADE_US if request.fade_s is None else microseconds(request.fade_s)
+    return intensity_ramp(present, target, moment, fade_us)
+
+
+def intensity_ramp(present: Ramp, target: float, moment: Moment, fade_us: int) -> Ramp:
+    """The way from a ramp that may be under way to another intensity, without a jump."""
     at_rest = present.starts_at_us + present.duration_us <= moment.now_us
     starts_at_us = moment.at_us if at_rest else max(moment.now_us, min(present.starts_at_us, moment.at_us))
     return Ramp(present.at(starts_at_us), target, starts_at_us, moment.at_us + fade_us - starts_at_us)

@@ -27,12 +27,14 @@ class Transport(StrEnum):
 class SetAside:
     """What a battle pushed aside: the queue, and where the music was; `held` is None if there was none.
 
-    Music that did not sound then, because it was paused or hushed, is `silent`.
+    Music that did not sound then, because it was paused or hushed, is `silent`. `intensity` is what the music was mixed
+    to.
     """
 
     queue: Queue
     held: HeldClip | None = None
     silent: bool = False
+    intensity: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def directing(ground: DirectingGround) -> Direction:
         now_us=ground.clock.now_us,
         tell=lambda campaign_id: _tell(ground, store, campaign_id),
         notify_players=lambda campaign_id, text: _notify_players(ground.hub, campaign_id, text),
-        note=lambda campaign_id, text: ground.log.add(campaign_id, "music", text),
+        note=lambda campaign_id, text: ground.log.add(campaign_id, "scene", text),
         rng=random.SystemRandom(),
     )
     preparing = Preparing(

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from rpgmusic.campaigns.combat import switch_combat
+from rpgmusic.campaigns.mixing import set_mix
 from rpgmusic.campaigns.starting import play
 from rpgmusic.campaigns.transport import hush, panic, pause, resume, seek, stop
 from rpgmusic.domain.errors import NothingToPlay
@@ -18,7 +19,7 @@ from rpgmusic.domain.timeline import LayerName
 from rpgmusic.domain.track import Mood
 from rpgmusic.domain.units import DEFAULT_CAMPAIGN, SAMPLE_RATE_HZ, FolderId, TrackId
 from rpgmusic.protocol.board import CombatRequest
-from rpgmusic.protocol.rest import HushRequest, LayerRequest, PlayRequest, SeekRequest
+from rpgmusic.protocol.rest import HushRequest, LayerRequest, MixRequest, PlayRequest, SeekRequest
 
 from .tables import Table, make_track
 
@@ -262,3 +263,12 @@ def test_the_scene_that_is_set_only_says_that_there_is_a_battle(road: Table) -> 
     assert road.campaign.scene == Scene(title="The bridge", combat=True)
     switch(road)
     assert road.campaign.scene == Scene(title="The bridge")
+
+
+def test_after_the_battle_the_music_is_as_intense_as_before(road: Table) -> None:
+    road.do(lambda c, m: set_mix(c, LayerName.MUSIC, MixRequest(intensity=0.3), m))
+    switch(road)
+    road.do(lambda c, m: set_mix(c, LayerName.MUSIC, MixRequest(intensity=0.9), m))
+    road.pass_time(5)
+    switch(road)
+    assert road.campaign.timeline.layer(LayerName.MUSIC).intensity.to_level == 0.3
