@@ -30,8 +30,6 @@ from rpgmusic.generation.turns import Turns
 from rpgmusic.storage import Documents
 
 MAX_SEED: Final = 2**31 - 1
-TOLD_EVERY_S: Final = 0.25
-"""Progress is told this often at most."""
 
 _log = logging.getLogger(__name__)
 
@@ -61,7 +59,7 @@ class Generations(GenerationLedger):
         self._turns = Turns(limits)
         self._nursery = Nursery(shelf, around.growth, around.uses, around.now_s)
         self._tasks: dict[GenerationId, asyncio.Task[None]] = {}
-        self._told_s: dict[GenerationId, float] = {}
+        self._ending: set[GenerationId] = set()
         self._closing = False
 
     def load(self) -> None:
@@ -139,7 +137,8 @@ class Generations(GenerationLedger):
         generation = self.get(generation_id, owner)
         task = self._tasks.get(generation_id)
         if task is not None and not generation.is_over:
-            task.cancel()
+            if generation_id not in self._ending:
+                task.cancel()
             await asyncio.wait([task])
         return self.get(generation_id, owner)
 
@@ -262,7 +261,11 @@ class Generations(GenerationLedger):
         generation = self._store.get(generation_id)
         if generation is None:
             return
-        kept = await self._nursery.cut_off(generation, cancelled=status is GenerationStatus.CANCELLED)
+        self._ending.add(generation_id)
+        try:
+            kept = await self._nursery.cut_off(generation, cancelled=status is GenerationStatus.CANCELLED)
+        finally:
+            self._ending.discard(generation_id)
         over = ended(generation, status, failure, kept, self._around.wall_s())
         try:
             self._put(over)
@@ -270,21 +273,6 @@ class Generations(GenerationLedger):
             _log.warning("How a generation ended could not be stored: %s", fault)
             self._store.show(over)
             self._around.tell(over)
-
-    def _changed(self, generation: Generation, lasting: bool) -> None:  # noqa: FBT001  # a callback
-        """Take up progress; told now and then, stored only where it must survive."""
-        if lasting:
-            self._put(generation)
-            return
-        before = self._store.get(generation.id)
-        self._store.show(generation)
-        now_s = self._around.wall_s()
-        if before is None or before.stage is not generation.stage or self._due(generation.id, now_s):
-            self._told_s[generation.id] = now_s
-            self._around.tell(generation)
-
-    def _due(self, generation_id: GenerationId, now_s: float) -> bool:
-        return abs(now_s - self._told_s.get(generation_id, 0.0)) >= TOLD_EVERY_S
 
     async def _clean_up(self) -> None:
         """Delete the oldest pieces that nobody keeps or uses until the rest fits into its space."""

@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 from rpgmusic.domain.errors import GenerationNotFound, TrackNotFound
 from rpgmusic.domain.generation import Generation
@@ -17,6 +18,9 @@ from rpgmusic.generation.growth import Growth
 from rpgmusic.generation.limits import Limits, spent_usd
 from rpgmusic.generation.records import GenerationStore
 from rpgmusic.storage import Documents
+
+TOLD_EVERY_S: Final = 0.25
+"""Progress is told this often at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class GenerationLedger:
         self.limits = limits
         self._store = GenerationStore(documents)
         self._around = around
+        self._told_s: dict[GenerationId, float] = {}
 
     @property
     def spent_usd(self) -> float:
@@ -88,6 +93,21 @@ class GenerationLedger:
     def _put(self, generation: Generation) -> None:
         self._store.put(generation)
         self._around.tell(generation)
+
+    def _changed(self, generation: Generation, lasting: bool) -> None:  # noqa: FBT001  # a callback
+        """Take up progress; told now and then, stored only where it must survive."""
+        if lasting:
+            self._put(generation)
+            return
+        before = self._store.get(generation.id)
+        self._store.show(generation)
+        now_s = self._around.wall_s()
+        if before is None or before.stage is not generation.stage or self._due(generation.id, now_s):
+            self._told_s[generation.id] = now_s
+            self._around.tell(generation)
+
+    def _due(self, generation_id: GenerationId, now_s: float) -> bool:
+        return abs(now_s - self._told_s.get(generation_id, 0.0)) >= TOLD_EVERY_S
 
     def _usable(self) -> Iterable[Generation]:
         """Generations whose piece, if they have one, is still there."""

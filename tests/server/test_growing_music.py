@@ -308,6 +308,19 @@ async def test_a_piece_that_is_cancelled_while_it_plays_ends_where_it_came_to(ta
         assert library_track(gm.server, track_id).length_frames < 17 * 48_000
 
 
+async def test_cancelling_twice_is_cancelling_once(table: Table, sent: bytes) -> None:
+    fed = Fed(sent)
+    table.sends(fed)
+    async with table.opened() as gm:
+        asked = await ask(gm)
+        fed.up_to(0.75)
+        track_id = await begun(gm, asked)
+        cancel = f"{BASE}/cancel/{asked.id}"
+        answers = await asyncio.gather(*(gm.call("POST", cancel) for _ in range(5)))
+        views = [answer.read(GenerationView) for answer in answers]
+        assert {(view.status, view.track_id) for view in views} == {(GenerationStatus.CANCELLED, track_id)}
+
+
 async def test_a_piece_that_is_cancelled_before_anyone_plays_it_goes(table: Table, sent: bytes) -> None:
     fed = Fed(sent)
     table.sends(fed)

@@ -48,7 +48,8 @@ async def _made(call: Call[None]) -> tuple[PreparedFile, bool]:
     if streaming.grows(track):
         began_us = call.services.clock.now_us()
         track = await streaming.come(track, index)
-        waited["Server-Timing"] = f"growth;dur={(call.services.clock.now_us() - began_us) // 1_000}"
+        if waited_ms := (call.services.clock.now_us() - began_us) // 1_000:
+            waited["Server-Timing"] = f"growth;dur={waited_ms}"
     headers = {
         "Content-Type": rendition.mime_type,
         "Cache-Control": IMMUTABLE if asked else REVALIDATED,
