@@ -25,8 +25,8 @@ HEADS: Final = INTENSITY + 1
 MOST_OF_ONE_WORD: Final = 1.5
 """How much a word may weigh that comes again and again."""
 
-_COMMON: Final = 175
-"""The commonness byte below which a word is one of about two hundred that fill every text."""
+_COMMON: Final = 200
+"""The commonness byte below which a word is one of the few hundred that fill every text."""
 
 LEAST_LENGTH: Final = 2.0
 """The weight of words below which a text is not taken to be shorter still."""

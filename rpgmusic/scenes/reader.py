@@ -24,8 +24,8 @@ from rpgmusic.scenes.words import Word, words_of
 ASIDE_SHARE: Final = 0.7
 """How much tone, tags and hints weigh beside the description."""
 
-NAMED_LIFT: Final = 2.5
-"""What is added to the score of a mood that tone, tags or hints name outright."""
+NAMED_LIFT: Final = 4.5
+"""What is added to the log-odds of a mood that tone, tags or hints name outright."""
 
 SAID_MOOD: Final = 0.92
 """The confidence of a mood that the GM chose."""
@@ -88,20 +88,20 @@ class SceneReader:
             else:
                 heads = of_aside
         for mood in moods_named(aside):
-            heads[MOODS.index(mood)] += NAMED_LIFT
+            heads[MOODS.index(mood)] += NAMED_LIFT * self._model.temperature
         return _Weighed(heads, [*main, *said])
 
     def _moods(self, heads: Sequence[float], scene: Scene) -> dict[Mood, float]:
         lifts = _FIGHTING if scene.combat else {}
         grown = {
-            mood: math.exp((heads[number] + lifts.get(mood, 0.0)) / self._model.temperature)
+            mood: math.exp(heads[number] / self._model.temperature + lifts.get(mood, 0.0))
             for number, mood in enumerate(MOODS)
         }
         total = sum(grown.values())
         return {mood: value / total for mood, value in grown.items()}
 
     def _is_combat(self, heads: Sequence[float]) -> bool:
-        return 1.0 / (1.0 + math.exp(-heads[COMBAT])) >= self._model.combat_threshold
+        return heads[COMBAT] >= self._model.combat_threshold
 
     def _intensity(self, heads: Sequence[float], scene: Scene, moods: Mapping[Mood, float]) -> float:
         if scene.intensity != _MIDDLE:

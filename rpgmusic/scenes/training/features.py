@@ -20,8 +20,8 @@ class Plan:
 
     shape: Shape = field(default_factory=Shape)
     word_scale: float = 4.0
-    kin_scale: float = 1.0
-    field_scale: float = 0.7
+    kin_scale: float = 2.0
+    field_scale: float = 0.5
     mark_scale: float = 0.5
     least_scenes_of_a_word: int = 2
 

@@ -1,4 +1,4 @@
-"""Owns how weights are found: penalised logistic and linear regression, the same result from the same scenes."""
+"""Owns how weights are found: penalised linear regression, the same result from the same scenes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.optimize import minimize
 
 from rpgmusic.scenes.evidence import Evidence, Fields, evidence_of
 from rpgmusic.scenes.model import MOODS
@@ -15,9 +14,7 @@ from rpgmusic.scenes.training.corpus import Labelled
 from rpgmusic.scenes.training.features import Features, Plan, plan_features
 from rpgmusic.scenes.training.kinship import Kinship, Matrix
 
-PENALTY: Final = 0.5
-INTENSITY_PENALTY: Final = 3.0
-_MOST_STEPS: Final = 150
+PENALTY: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,46 +42,19 @@ def fit(scenes: Sequence[Labelled], plan: Plan, kinship: Kinship, fields: Fields
     evidences = gather(scenes, fields)
     features = plan_features(evidences, plan, kinship, fields)
     matrix = features.matrix(evidences)
-    shares = np.array([[scene.share(mood) for mood in MOODS] for scene in scenes])
-    fights = np.array([scene.combat for scene in scenes], dtype=np.float64)
-    intensities = np.array([scene.intensity for scene in scenes])
-    moods, mood_biases = _softmax_regression(matrix, shares)
-    combat, combat_biases = _softmax_regression(matrix, np.stack([1 - fights, fights], axis=1))
-    intensity, intensity_bias = _ridge_regression(matrix, intensities)
-    return Fitted(
-        features,
-        np.column_stack([moods, combat[:, 1] - combat[:, 0], intensity]),
-        np.array([*mood_biases, combat_biases[1] - combat_biases[0], intensity_bias]),
-    )
+    wanted = np.array([[*map(scene.share, MOODS), float(scene.combat), scene.intensity] for scene in scenes])
+    return Fitted(features, *_ridge_regression(matrix, wanted))
 
 
-def softmax(scores: Matrix) -> Matrix:
-    """Shares that make 1 in every row."""
-    grown = np.exp(scores - scores.max(axis=1, keepdims=True))
-    shares: Matrix = grown / grown.sum(axis=1, keepdims=True)
-    return shares
+def _ridge_regression(matrix: Matrix, wanted: Matrix) -> tuple[Matrix, Matrix]:
+    """Weights and biases that come nearest to what is wanted, held small by their squares.
 
-
-def _softmax_regression(matrix: Matrix, shares: Matrix) -> tuple[Matrix, Matrix]:
-    """Multinomial logistic regression on shares, its weights held small by their squares."""
-    columns, heads = matrix.shape[1], shares.shape[1]
-
-    def loss(flat: Matrix) -> tuple[float, Matrix]:
-        weights, biases = flat[: columns * heads].reshape(columns, heads), flat[columns * heads :]
-        likely = softmax(matrix @ weights + biases)
-        error = likely - shares
-        value = -float((shares * np.log(likely + 1e-12)).sum()) + 0.5 * PENALTY * float((weights**2).sum())
-        slope = np.concatenate([(matrix.T @ error + PENALTY * weights).ravel(), error.sum(axis=0)])
-        return value, slope
-
-    start = np.zeros(columns * heads + heads)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _MOST_STEPS}).x
-    return found[: columns * heads].reshape(columns, heads), found[columns * heads :]
-
-
-def _ridge_regression(matrix: Matrix, wanted: Matrix) -> tuple[Matrix, float]:
-    centre, mean = matrix.mean(axis=0), float(wanted.mean())
+    Solved among scenes rather than among features, of which there are more: C. Saunders, A. Gammerman and V. Vovk,
+    “Ridge regression learning algorithm in dual variables”, ICML 1998.
+    """
+    centre, mean = matrix.mean(axis=0), wanted.mean(axis=0)
     centred = matrix - centre
-    likeness = centred @ centred.T + INTENSITY_PENALTY * np.eye(len(wanted))
+    likeness = centred @ centred.T + PENALTY * np.eye(len(wanted))
     weights: Matrix = centred.T @ np.linalg.solve(likeness, wanted - mean)
-    return weights, mean - float(centre @ weights)
+    biases: Matrix = mean - centre @ weights
+    return weights, biases

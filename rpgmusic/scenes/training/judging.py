@@ -68,8 +68,7 @@ def read_unseen(
     theirs = [scene for scene in scenes if scene.writer == writer]
     scores = fitted.scores(theirs)
     likeliest = np.argmax(scores[:, : len(MOODS)], axis=1)
-    limit = float(np.log(threshold / (1 - threshold)))
     return [
-        Verdict(scene, MOODS[number], bool(row[COMBAT] > limit), float(row[INTENSITY]))
+        Verdict(scene, MOODS[number], bool(row[COMBAT] >= threshold), float(row[INTENSITY]))
         for scene, number, row in zip(theirs, likeliest, scores, strict=True)
     ]
