@@ -150,7 +150,7 @@ def instead_of(instrument: Instrument, gone: frozenset[Instrument]) -> Instrumen
     if instrument not in gone:
         return instrument
     family = [member for members in _STAND_INS if instrument in members for member in members]
-    everyone = (*family, *(other for other in Instrument if other not in DRUMS), *Instrument)
+    everyone: tuple[Instrument, ...] = (*family, *(other for other in Instrument if other not in DRUMS), *Instrument)
     return next(other for other in everyone if other not in gone)
 
 

@@ -49,7 +49,7 @@ class ComposedStem(msgspec.Struct, frozen=True):
 
 
 class Composed(msgspec.Struct, frozen=True, tag="composed"):
-    """The files are in place. Stems that would be silent are left out."""
+    """The files are in place. Stems that would be silent are left out; `waveform` is that of `audio.analysis`."""
 
     mix: bytes
     stems: tuple[ComposedStem, ...]
@@ -58,6 +58,7 @@ class Composed(msgspec.Struct, frozen=True, tag="composed"):
     tempo_bpm: float
     integrated_lufs: float
     true_peak_dbtp: float
+    waveform: bytes
 
 
 class Failed(msgspec.Struct, frozen=True, tag="failed"):

@@ -11,7 +11,8 @@ from typing import BinaryIO, Final
 
 import numpy as np
 
-from rpgmusic.audio.mastering import master
+from rpgmusic.audio.mastering import Mastered, master
+from rpgmusic.audio.measuring import Outline
 from rpgmusic.audio.piece_files import PieceFiles, PieceFormat, write_piece
 from rpgmusic.audio.worker_settling import receive, replies_apart, send, settle_in
 from rpgmusic.composer.composing import compose
@@ -91,16 +92,25 @@ def _composed(job: ComposeJob, store: NoteStore, report: Callable[[Stage, float]
         PieceFormat(job.audio_format),
         lambda done: report(Stage.STORING, before + (1 - before) * done),
     )
-    return _told(piece, files, (mastered.integrated_lufs, mastered.true_peak_dbtp))
+    return _told(piece, files, mastered)
 
 
-def _told(piece: Piece, files: PieceFiles, levels: tuple[float, float]) -> Composed:
+def _told(piece: Piece, files: PieceFiles, mastered: Mastered) -> Composed:
     stems = (
         ComposedStem(stem, os.fsencode(files.stems[stem.name])) for stem in stems_of(piece) if stem.name in files.stems
     )
-    lufs, peak_dbtp = (float(np.round(level, 2)) for level in levels)
-    mix = os.fsencode(files.mix)
-    return Composed(mix, tuple(stems), piece.bars, piece.length_frames, piece.tempo_bpm, lufs, peak_dbtp)
+    outline = Outline()
+    outline.add(np.abs(mastered.mix).max(axis=0))
+    return Composed(
+        os.fsencode(files.mix),
+        tuple(stems),
+        piece.bars,
+        piece.length_frames,
+        piece.tempo_bpm,
+        float(np.round(mastered.integrated_lufs, 2)),
+        float(np.round(mastered.true_peak_dbtp, 2)),
+        outline.waveform(),
+    )
 
 
 if __name__ == "__main__":

@@ -183,7 +183,7 @@ class Director(Remembering):
             if better:
                 self._better[generation.campaign_id] = None
             plays = choice is not None and choice.applied and self._is_still_wanted(generation.campaign_id)
-            self._arrived(generation, play=asked or plays)
+            self._arrived(generation, play=asked or plays, patient=better)
         elif awaited and choice is not None:
             self._failed(generation, choice)
 
@@ -209,13 +209,13 @@ class Director(Remembering):
         for memory in (self._turns, self._better, self._quiet):
             memory.pop(campaign_id, None)
 
-    def _arrived(self, generation: Generation, *, play: bool) -> None:
+    def _arrived(self, generation: Generation, *, play: bool, patient: bool = True) -> None:
         direction = self.direction(generation.campaign_id)
         choice = self._chooser.made(generation, direction)
         if choice is not None and choice.track_id is not None and not generation.is_over:
             self._early[generation.id] = Early(choice.track_id, direction.choice)
         if choice is not None:
-            self._decided(generation.campaign_id, choice, play=play)
+            self._decided(generation.campaign_id, choice, play=play, patient=patient)
 
     def _failed(self, generation: Generation, choice: Choice) -> None:
         """Nothing better comes; players are told only if they sit in silence."""
@@ -232,10 +232,10 @@ class Director(Remembering):
         self._better[campaign_id] = ordered.better
         return ordered.choice
 
-    def _decided(self, campaign_id: CampaignId, choice: Choice, *, play: bool) -> Choice:
+    def _decided(self, campaign_id: CampaignId, choice: Choice, *, play: bool, patient: bool = False) -> Choice:
         """Remember a choice, and put it on the table if the director may."""
         if play and choice.source is not ChoiceSource.NOTHING:
-            choice = self._applied(campaign_id, choice)
+            choice = self._applied(campaign_id, choice, patient=patient)
         self._store.change(campaign_id, choice=choice)
         if choice.source is not ChoiceSource.NOTHING and choice.reasons:
             said = "plays" if choice.applied else "is suggested"
@@ -243,14 +243,15 @@ class Director(Remembering):
         self._house.tell(campaign_id)
         return choice
 
-    def _applied(self, campaign_id: CampaignId, choice: Choice) -> Choice:
+    def _applied(self, campaign_id: CampaignId, choice: Choice, *, patient: bool) -> Choice:
         campaign, reading = self._house.campaigns.get(campaign_id), self.direction(campaign_id).reading
         combat = campaign.scene.combat if campaign.scene is not None else reading is not None and reading.combat
         level = campaign.timeline.layer(LayerName.MUSIC).intensity.to_level
         intensity = level if reading is None else reading.intensity
         self._quiet[campaign_id] = self._is_quiet(campaign_id)
         try:
-            self._house.campaigns.command(campaign_id, staged(choice, combat=combat, intensity=intensity))
+            decide = staged(choice, combat=combat, intensity=intensity, patient=patient)
+            self._house.campaigns.command(campaign_id, decide)
         except RpgMusicError as fault:
             return replace(choice, problem=str(fault))
         return replace(choice, applied=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from rpgmusic.campaigns.bar_lines import next_bar_us
 from rpgmusic.campaigns.combat import switch_combat
 from rpgmusic.campaigns.mixing import set_mix
 from rpgmusic.campaigns.moment import Moment, Outcome
@@ -26,6 +27,9 @@ BATTLE_FADE_S: Final = 0.4
 
 SILENCE_FADE_S: Final = 5.0
 
+NEAR_US: Final = 1_000_000
+"""So long a table that waits for its music waits for a bar line too."""
+
 _UNHEARD: Final = 0.005
 
 Decide = Callable[[Campaign, Moment], Outcome]
@@ -37,11 +41,12 @@ def playing_track(campaign: Campaign, now_us: int) -> TrackId | None:
     return None if clip is None else clip.track_id
 
 
-def staged(choice: Choice, *, combat: bool, intensity: float) -> Decide:
+def staged(choice: Choice, *, combat: bool, intensity: float, patient: bool = False) -> Decide:
     """The command that puts a choice on the table.
 
     A fight pushes the earlier music aside, to come back to; a scene without one ends a battle for good. Music goes on
-    until it is replaced: it repeats.
+    until it is replaced: it repeats. Fights, and what is `patient`, wait for the bar line; other music does only if
+    that comes soon, for the table waits.
     """
 
     def decide(campaign: Campaign, moment: Moment) -> Outcome:
@@ -58,10 +63,16 @@ def staged(choice: Choice, *, combat: bool, intensity: float) -> Decide:
             campaign = replace(campaign, set_aside=None)
         fade_s = BATTLE_FADE_S if combat else CROSSFADE_S
         repeating = replace(campaign, queue=replace(campaign.queue, repeat=Repeat.ALL, shuffle=False))
-        request = PlayRequest(track_ids=track_ids, at_bar=True, crossfade_s=fade_s)
+        at_bar = combat or patient or _line_is_near(campaign, moment)
+        request = PlayRequest(track_ids=track_ids, at_bar=at_bar, crossfade_s=fade_s)
         return _with_intensity(play(repeating, request, moment), intensity, moment)
 
     return decide
+
+
+def _line_is_near(campaign: Campaign, moment: Moment) -> bool:
+    line_us = next_bar_us(campaign, moment, moment.tracks)
+    return line_us is not None and line_us - moment.at_us <= NEAR_US
 
 
 def mixed(intensity: float) -> Decide:

@@ -51,7 +51,7 @@ class PieceShelf:
         if made.path.suffix.lower() not in FORMAT_BY_SUFFIX:
             message = f"What {generation.provider} sent is no music. Try again, or another provider."
             raise ProviderFailed(message)
-        analysis, waveform = made.analysis, None
+        analysis, waveform = made.analysis, made.waveform or None
         if analysis is None:
             analysis, waveform = await self._measured(generation, made.path)
         target = await asyncio.to_thread(_placed, self._root, generation, made)

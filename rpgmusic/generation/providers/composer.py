@@ -75,4 +75,5 @@ class ComposerProvider:
             tempo_bpm=composed.tempo_bpm,
             words=self._words(order.prompt),
             analysis=Analysis(composed.length_frames, composed.integrated_lufs, composed.true_peak_dbtp, 0, 0),
+            waveform=composed.waveform,
         )

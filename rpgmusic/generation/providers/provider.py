@@ -93,8 +93,8 @@ class Growing:
 class Made:
     """The finished sound: the whole piece, and its stems where the provider renders some.
 
-    `cost_usd` is what was charged, if known; `words` is the text the model was really given; `analysis` spares
-    measuring the file again.
+    `cost_usd` is what was charged, if known; `words` is the text the model was really given; `analysis` and
+    `waveform` spare measuring the file again.
     """
 
     path: Path
@@ -104,6 +104,7 @@ class Made:
     tempo_bpm: float | None = None
     words: str = ""
     analysis: Analysis | None = None
+    waveform: bytes = b""
 
     def stem(self, name: StemName) -> Path | None:
         """The file of a stem."""
