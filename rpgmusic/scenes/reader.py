@@ -30,6 +30,8 @@ NAMED_LIFT: Final = 4.5
 SAID_MOOD: Final = 0.92
 """The confidence of a mood that the GM chose."""
 
+_BEGINNING_LETTERS: Final = 2_000
+_END_LETTERS: Final = 12_000
 _MIDDLE: Final = 0.5
 _FIGHTING: Final = {Mood.BATTLE: 3.5, Mood.BOSS: 3.0, Mood.CHASE: 1.0}
 """What is added to moods when the GM says that a fight goes on."""
@@ -54,7 +56,7 @@ class SceneReader:
 
     def read(self, scene: Scene) -> SceneReading:
         """Read a scene: the mood and the fight that the GM set win, then its words, tone, tags and hints decide."""
-        words = [*words_of(f"{scene.title}\n"), *words_of(scene.description)]
+        words = [*words_of(f"{scene.title}\n"), *words_of(_shortened(scene.description))]
         aside = words_of("\n".join(part for part in (scene.tone, *scene.tags, mood_words(scene.hints)) if part.strip()))
         understood = words_understood(words, self._model) or words_understood(aside, self._model)
         if not understood:
@@ -133,6 +135,13 @@ class SceneReader:
             understood=False,
             reasons=_said_reasons(scene),
         )
+
+
+def _shortened(text: str) -> str:
+    """The beginning of a long text, which says where it takes place, and its end, which says what happens now."""
+    if len(text) <= _BEGINNING_LETTERS + _END_LETTERS:
+        return text
+    return f"{text[:_BEGINNING_LETTERS]}\n{text[-_END_LETTERS:]}"
 
 
 def _mean(passages: Sequence[Passage], model: Model) -> list[float]:

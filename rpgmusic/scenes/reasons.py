@@ -10,7 +10,7 @@ from rpgmusic.scenes.model import MOODS, Model
 from rpgmusic.scenes.passages import Passage
 
 _MOST_REASONS: Final = 5
-_LEAST_SHARE: Final = 0.15
+_LEAST_SHARE: Final = 0.1
 """A reason must speak at least this much as loud as the first."""
 _LEAST_WEIGHT: Final = 0.1
 """Passages that count for less give no reasons."""

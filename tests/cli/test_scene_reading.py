@@ -20,7 +20,7 @@ def run(*arguments: str, stdin: str | None = None) -> Result:
 def test_a_scene_is_shown_with_mood_reasons_and_prompt() -> None:
     result = run(TEXT)
     assert result.exit_code == 0, result.output
-    for word in ("suspense", "intensity", "combat", "“scratching”", "BPM", "Instrumental"):
+    for word in ("suspense", "intensity", "combat", "“shutters”", "BPM", "Instrumental"):
         assert word in result.stdout
 
 
