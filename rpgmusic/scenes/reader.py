@@ -32,6 +32,10 @@ SAID_MOOD: Final = 0.92
 
 _BEGINNING_LETTERS: Final = 2_000
 _END_LETTERS: Final = 12_000
+_USUAL_SHARE: Final = 0.4
+_TOLD_SHARE: Final = 0.6
+"""How far the intensity is that which is usual for the moods, where these were read and where the GM told them."""
+
 _MIDDLE: Final = 0.5
 _FIGHTING: Final = {Mood.BATTLE: 3.5, Mood.BOSS: 3.0, Mood.CHASE: 1.0}
 """What is added to moods when the GM says that a fight goes on."""
@@ -109,9 +113,9 @@ class SceneReader:
         if scene.intensity != _MIDDLE:
             return _rounded(min(1.0, max(0.0, scene.intensity)))
         read = min(1.0, max(0.02, heads[INTENSITY]))
-        if scene.mood is not None or scene.combat:
-            read = (read + _expected(moods, INTENSITIES)) / 2
-        return _rounded(read)
+        told = scene.mood is not None or scene.combat
+        share = _TOLD_SHARE if told else _USUAL_SHARE
+        return _rounded((1 - share) * read + share * _expected(moods, INTENSITIES))
 
     def _not_understood(self, scene: Scene) -> SceneReading:
         """What remains of a scene whose words are not understood: what the GM set, or a neutral guess."""

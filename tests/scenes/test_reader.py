@@ -63,6 +63,7 @@ def test_one_word_is_a_scene(word: str, mood: Mood) -> None:
         "Nobody draws a sword and there is no fight tonight; they share bread and laugh.",
         "Over breakfast she remembers the battle of her youth, and smiles at the old story.",
         "After the battle they rest, clean their armour and drink tea together.",
+        "Combat is over. They catch their breath.",
         "They walk home through the garden and never see the goblins at all.",
     ],
 )
