@@ -13,7 +13,7 @@ _MOST_WORDS: Final = 6_000
 _FADING: Final = 0.5
 """How much less each passage weighs than the one after it: music is for where the scene has come to."""
 
-_MOST_PASSAGES: Final = 10
+_MOST_PASSAGES: Final = 7
 """What lies further back than this would weigh next to nothing."""
 
 

@@ -30,8 +30,8 @@ NAMED_LIFT: Final = 4.5
 SAID_MOOD: Final = 0.92
 """The confidence of a mood that the GM chose."""
 
-_BEGINNING_LETTERS: Final = 2_000
-_END_LETTERS: Final = 12_000
+_BEGINNING_LETTERS: Final = 1_000
+_END_LETTERS: Final = 7_000
 _USUAL_SHARE: Final = 0.4
 _TOLD_SHARE: Final = 0.6
 """How far the intensity is that which is usual for the moods, where these were read and where the GM told them."""
