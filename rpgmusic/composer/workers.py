@@ -186,6 +186,9 @@ class ComposerProcess:
         except (EOFError, OSError, TimeoutError, msgspec.MsgspecError):
             self._process = None if self._process is process else self._process
             await process.end()
+        except asyncio.CancelledError:
+            await process.end()
+            raise
         return ProviderFailed(_DIED)
 
     async def _reply_of(self, process: FramedProcess) -> Reply:

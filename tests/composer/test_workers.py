@@ -56,6 +56,11 @@ def is_alive(pid: int) -> bool:
         return False
 
 
+def is_known(pid: int | None) -> bool:
+    """Whether the system still keeps the process, if only because nobody asked how it ended."""
+    return Path(f"/proc/{pid}").exists()
+
+
 async def test_a_piece_comes_with_its_mix_its_stems_and_its_bars(composer: ComposerProcess, tmp_path: Path) -> None:
     piece = await made(composer, job(tmp_path))
     assert content_of(piece.mix)
@@ -172,3 +177,12 @@ def test_the_server_side_loads_no_numerical_library() -> None:
     program = "import sys\nimport rpgmusic.composer.workers\nprint(sorted({'av', 'numpy'} & set(sys.modules)))\n"
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
+
+
+async def test_closing_waits_for_the_end_of_a_process_whose_piece_was_just_given_up(tmp_path: Path) -> None:
+    composer = ComposerProcess()
+    replies = await begun(composer, job(tmp_path, length_s=300))
+    pid = composer.pid
+    await replies.aclose()  # type: ignore[attr-defined]  # it is an asynchronous generator
+    await composer.close()
+    assert not is_known(pid)
