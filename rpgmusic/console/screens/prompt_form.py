@@ -15,12 +15,13 @@ from textual.widgets import Input, Static, TextArea
 
 from rpgmusic.client import Client
 from rpgmusic.console.making import Making
+from rpgmusic.console.pricing import estimate_words, priced, taking
 from rpgmusic.console.prompt_draft import PromptDraft, draft_of_prompt, prompt_problems, request_of_draft
 from rpgmusic.console.scene_words import INTENSITY_STEPS
 from rpgmusic.console.screens.asking import AskWhether
 from rpgmusic.console.screens.form import Form
 from rpgmusic.console.screens.pickers import ChoicePicker, MoodPicker
-from rpgmusic.console.story_words import PROVIDER_WORDS, chain_words, cost_words, percent, time_words
+from rpgmusic.console.story_words import PROVIDER_WORDS, chain_words, cost_words
 from rpgmusic.console.widgets.fields import (
     ChoiceField,
     Field,
@@ -154,7 +155,7 @@ class PromptForm(Form[PromptRequest | GenerateRequest]):
             return
         try:
             self._estimate = await self._client.making.estimate(self._request(draft))
-            words = _estimate_words(self._estimate)
+            words = estimate_words(self._estimate)
         except RpgMusicError as error:
             words = Content.styled(str(error), "$warning")
         self.query_one("#estimate", Static).update(words)
@@ -227,7 +228,7 @@ class PromptForm(Form[PromptRequest | GenerateRequest]):
             return
         estimate = await self._agreed_price(draft)
         if estimate is not None:
-            self.dismiss(_priced(self._request(draft), estimate.cost_usd))
+            self.dismiss(priced(self._request(draft), estimate.cost_usd))
 
     async def _agreed_price(self, draft: PromptDraft) -> EstimateView | None:
         """The price, asked for if it is not known, and agreed to if it is one; None if it cannot be."""
@@ -252,47 +253,10 @@ class PromptForm(Form[PromptRequest | GenerateRequest]):
         """Take the piece that exists already, for nothing."""
         draft, near = self.written(), self._estimate.near if self._estimate else None
         if near is not None and not prompt_problems(draft):
-            self.dismiss(_taking(self._request(draft), near.likeness))
+            self.dismiss(taking(self._request(draft), near.likeness))
 
 
 def _blank(making: Making) -> PromptDraft:
     """A prompt of which only mood and length are said; the rest follows from the mood."""
     length = duration_words(making.director.length_s) if making.director else ""
     return PromptDraft(length=length, avoid=", ".join(DEFAULT_AVOID))
-
-
-def _estimate_words(estimate: EstimateView) -> Content:
-    if estimate.problem:
-        return Content.styled(estimate.problem, "$warning")
-    price = cost_words(estimate.cost_usd)
-    first = Content.assemble(
-        (price, "bold"), f", ready in about {time_words(estimate.seconds)} · {PROVIDER_WORDS[estimate.provider]}"
-    )
-    lines = [first] + ([Content(estimate.words)] if estimate.words else [])
-    if estimate.near is not None:
-        alike = f"You have “{estimate.near.title}”, {percent(estimate.near.likeness)} alike: "
-        lines.append(Content.assemble((alike, "$accent"), ("ctrl+t", "$accent bold"), (" takes it.", "$accent")))
-    return Content("\n").join(lines)
-
-
-def _priced(request: GenerateRequest, confirmed_usd: float) -> GenerateRequest:
-    return GenerateRequest(
-        campaign_id=request.campaign_id,
-        name=request.name,
-        prompt=request.prompt,
-        chain=request.chain,
-        play=request.play,
-        confirmed_usd=confirmed_usd,
-    )
-
-
-def _taking(request: GenerateRequest, likeness: float) -> GenerateRequest:
-    return GenerateRequest(
-        campaign_id=request.campaign_id,
-        name=request.name,
-        prompt=request.prompt,
-        chain=request.chain,
-        play=request.play,
-        confirmed_usd=0.0,
-        similar_from=max(0.0, int(likeness * 100) / 100),
-    )
