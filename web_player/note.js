@@ -1,5 +1,7 @@
 /** A note to the people at the table: shown for some seconds, or until it is dismissed. Pure. */
 
+import { shortened } from "./shortened.js";
+
 const LASTS_MS = 10_000;
 export const MAX_NOTE_CHARS = 160;
 
@@ -15,7 +17,7 @@ export class Note {
    * @param {number} now_ms
    */
   write(text, now_ms) {
-    this._text = bounded(text.replace(/\s+/g, " ").trim());
+    this._text = shortened(text.replace(/\s+/g, " ").trim(), MAX_NOTE_CHARS);
     this._until_ms = now_ms + LASTS_MS;
   }
 
@@ -30,10 +32,4 @@ export class Note {
   at(now_ms) {
     return now_ms < this._until_ms ? this._text : "";
   }
-}
-
-/** @param {string} text */
-function bounded(text) {
-  const characters = Array.from(text);
-  return characters.length <= MAX_NOTE_CHARS ? text : `${characters.slice(0, MAX_NOTE_CHARS - 1).join("").trimEnd()}…`;
 }

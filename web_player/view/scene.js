@@ -1,7 +1,9 @@
 /** The scene as players see it: its title, its mood in a word, and whether there is a fight. */
 
+import { shortened } from "../shortened.js";
 import { element, setText } from "./elements.js";
 
+const MAX_TITLE_CHARS = 80;
 /** @type {Readonly<Record<string, string>>} */
 const MOOD_WORDS = { boss: "Boss fight" };
 
@@ -16,7 +18,7 @@ export function moodWord(mood) {
  */
 export function showScene(page, scene) {
   const combat = scene?.combat ?? false;
-  setText(page, "scene", scene?.title ?? "");
+  setText(page, "scene", shortened(scene?.title ?? "", MAX_TITLE_CHARS));
   setText(page, "scene-mood", scene === null ? "" : sceneMood(scene));
   element(page, "combat", SVGElement).toggleAttribute("hidden", !combat);
   page.body.dataset.combat = String(combat);
