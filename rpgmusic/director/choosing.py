@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from rpgmusic.director.candidates import is_generated
-from rpgmusic.director.fitting import FITS, Fit
+from rpgmusic.director.fitting import FITS, Fit, percent
 from rpgmusic.domain.direction import Choice, ChoiceSource, Direction
 from rpgmusic.domain.generation import Generation, ProviderName
 from rpgmusic.domain.reading import SceneReading
@@ -86,7 +86,7 @@ def made_choice(generation: Generation, track: Track, reading: SceneReading | No
     if prompt.instruments:
         reasons.append(f"With {', '.join(prompt.instruments[:4])}.")
     if track.stems and reading is not None:
-        reasons.append(f"It is mixed to the scene's intensity ({reading.intensity:.0%}).")
+        reasons.append(f"It is mixed to the scene's intensity ({percent(reading.intensity)}).")
     if generation.failure is not None:
         reasons.append(generation.failure.message)
     return Choice(ChoiceSource.GENERATED, track.id, track.title, 1.0, tuple(reasons))

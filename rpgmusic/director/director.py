@@ -36,6 +36,7 @@ class Director(Remembering):
         self._asked_for: set[GenerationId] = set()
         self._better: dict[CampaignId, GenerationId | None] = {}
         self._quiet: dict[CampaignId, bool] = {}
+        self._awaited: dict[CampaignId, frozenset[GenerationId]] = {}
         self._early: dict[GenerationId, Early] = {}
 
     async def preview(self, campaign_id: CampaignId, update: SceneUpdate, owner: str) -> tuple[Understanding, Choice]:
@@ -206,7 +207,7 @@ class Director(Remembering):
     def forget(self, campaign_id: CampaignId) -> None:
         """A campaign was deleted."""
         self._store.forget(campaign_id)
-        for memory in (self._turns, self._better, self._quiet):
+        for memory in (self._turns, self._better, self._quiet, self._awaited):
             memory.pop(campaign_id, None)
 
     def _arrived(self, generation: Generation, *, play: bool, patient: bool = True) -> None:
@@ -230,6 +231,10 @@ class Director(Remembering):
         direction = self.direction(campaign_id)
         ordered = await self._chooser.chosen(campaign_id, scene, direction, owner, again=again)
         self._better[campaign_id] = ordered.better
+        awaited = frozenset(one for one in (ordered.choice.generation_id, ordered.better) if one is not None)
+        needed = awaited | self._asked_for | {one.generation_id for one in direction.prepared}
+        before, self._awaited[campaign_id] = self._awaited.get(campaign_id, frozenset()), awaited
+        await self._house.orders.give_up(before - needed)
         return ordered.choice
 
     def _decided(self, campaign_id: CampaignId, choice: Choice, *, play: bool, patient: bool = False) -> Choice:

@@ -10,7 +10,7 @@ from rpgmusic.director.candidates import Candidate
 from rpgmusic.domain.direction import Direction
 from rpgmusic.domain.prompt import Setting
 from rpgmusic.domain.reading import SceneReading
-from rpgmusic.domain.track import Mood, Track
+from rpgmusic.domain.track import Track
 from rpgmusic.domain.units import TrackId
 
 FITS: Final = 0.55
@@ -51,6 +51,11 @@ def fits(
         if known is None or (one.pinned, one.value) > (known.pinned, known.value):
             best[one.track.id] = one
     return tuple(sorted(best.values(), key=_rank))
+
+
+def percent(share: float) -> str:
+    """A share as people read it."""
+    return f"{share * 100:.0f} %"
 
 
 def _rank(fit: Fit) -> tuple[bool, float, str]:
@@ -96,34 +101,13 @@ def _mood(candidate: Candidate, reading: SceneReading) -> tuple[float, str]:
 def _intensity(track: Track, wanted: float) -> tuple[float, tuple[str, ...]]:
     """Pieces with stems can be mixed to any intensity; of other music it is mostly not known."""
     if track.stems:
-        return 0.95, (f"It can be mixed to this intensity ({wanted:.0%}).",)
+        return 0.95, (f"It can be mixed to this intensity ({percent(wanted)}).",)
     if track.intensity is None:
         return 0.6, ()
     near = 1.0 - abs(track.intensity - wanted)
-    return near, (f"Its intensity is {track.intensity:.0%}, the scene's is {wanted:.0%}.",)
+    return near, (f"Its intensity is {percent(track.intensity)}, the scene's is {percent(wanted)}.",)
 
 
 def _shared_words(track: Track, setting: Setting) -> tuple[str, ...]:
     named = " ".join((track.title, track.tags.album, track.tags.genre, track.path, *track.free_tags)).lower()
     return tuple(word for word in astuple(setting) if word and word.lower() in named)
-
-
-def neighbours(mood: Mood) -> tuple[Mood, ...]:
-    """Moods whose music does for another one if need be, the nearest first."""
-    return _NEIGHBOURS.get(mood, ())
-
-
-_NEIGHBOURS: Final[Mapping[Mood, tuple[Mood, ...]]] = {
-    Mood.BATTLE: (Mood.BOSS, Mood.CHASE),
-    Mood.BOSS: (Mood.BATTLE,),
-    Mood.CHASE: (Mood.BATTLE,),
-    Mood.STEALTH: (Mood.SUSPENSE,),
-    Mood.SUSPENSE: (Mood.STEALTH, Mood.HORROR),
-    Mood.HORROR: (Mood.SUSPENSE,),
-    Mood.MYSTERY: (Mood.SUSPENSE,),
-    Mood.EXPLORATION: (Mood.TRAVEL,),
-    Mood.TRAVEL: (Mood.EXPLORATION,),
-    Mood.TAVERN: (Mood.TOWN,),
-    Mood.TOWN: (Mood.TAVERN,),
-    Mood.SACRED: (Mood.WONDER,),
-}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -57,6 +58,13 @@ class Orders:
         """The piece in the making that a choice waits for."""
         return None if choice.generation_id is None else self.generations.find(choice.generation_id)
 
+    async def give_up(self, generation_ids: Iterable[GenerationId]) -> None:
+        """Cancel pieces that nobody waits for any more; what may be charged already is let come."""
+        for generation_id in generation_ids:
+            generation = self.generations.find(generation_id)
+            if generation is not None and not generation.is_over and not generation.charged:
+                await self.generations.cancel(generation_id, generation.owner)
+
     def ordered(
         self,
         campaign_id: CampaignId,
@@ -87,7 +95,9 @@ class Orders:
         """The composer's piece: a short opening at once, and the whole, of the same seed, for when that is ready."""
         if request.prompt.length_s <= OPENING_S or self.generations.known(request) is not None:
             return Ordered(self._made_now(request, ()))
-        choice = self._made_now(replace(request, prompt=_opening(request.prompt)), ("A longer one follows.",))
+        name = f"{request.scene_title or request.prompt.mood.value.capitalize()}, opening"
+        opening_request = replace(request, name=name, prompt=_opening(request.prompt))
+        choice = self._made_now(opening_request, ("A longer one follows.",))
         opening = self.of(choice)
         if opening is None:
             return Ordered(choice)

@@ -48,6 +48,6 @@ def _made_text(generation: Generation) -> str:
     if generation.track_id is None:
         return f"“{generation.name}”: silence was chosen, nothing was made"
     if generation.similar is not None:
-        return f"“{generation.name}”: a piece that was made before is taken ({generation.similar:.0%} alike)"
+        return f"“{generation.name}”: a piece that was made before is taken ({generation.similar * 100:.0f} % alike)"
     because = f" ({generation.failure.message})" if generation.failure else ""
     return f"“{generation.name}” was made by {generation.provider.value}{because}"
