@@ -175,11 +175,11 @@ async def test_a_scene_without_fitting_music_is_composed_for(server: RunningServ
 
 async def test_what_was_being_made_for_a_scene_that_is_over_is_given_up(server: RunningServer) -> None:
     async with calling(server) as gm:
-        for description in ("A quiet shrine. Monks chant a prayer.", "The thing bursts in, roll initiative!"):
-            await gm.call("POST", "/api/campaigns/default/scene", {"description": description})
+        for mood in ("sacred", "sorrow"):
+            await gm.call("POST", "/api/campaigns/default/scene", {"title": f"A scene of {mood}", "mood": mood})
         listed = (await gm.call("GET", f"{BASE}/generations")).read(GenerationList).generations
         assert {one.status for one in listed if one.prompt.mood is Mood.SACRED} == {GenerationStatus.CANCELLED}
-        assert {one.status for one in listed if one.prompt.mood is Mood.BATTLE} == {GenerationStatus.GENERATING}
+        assert {one.status for one in listed if one.prompt.mood is Mood.SORROW} == {GenerationStatus.GENERATING}
 
 
 async def test_the_music_of_tonights_scenes_is_made_ahead(server: RunningServer) -> None:
