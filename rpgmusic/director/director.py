@@ -44,7 +44,7 @@ class Director(Remembering):
         campaign = self._house.campaigns.get(campaign_id)
         direction = self.direction(campaign_id)
         scene = scene_of(update, campaign.scene)
-        understanding = await understood(update, scene, self._house.glance, direction)
+        understanding = await understood(update, scene, self._house.glance, self._with_motif(campaign_id))
         choice = await self._chooser.found(campaign_id, understanding.reading, scene, replace(direction, tried=()))
         if choice is None:
             choice = self._house.orders.promise(campaign_id, owner, understanding.prompt, direction)
@@ -60,7 +60,7 @@ class Director(Remembering):
         """
         campaign = self._house.campaigns.get(campaign_id)
         scene = scene_of(update, campaign.scene)
-        understanding = await understood(update, scene, self._house.read, self.direction(campaign_id))
+        understanding = await understood(update, scene, self._house.read, self._with_motif(campaign_id))
         async with self._turns[campaign_id]:
             reading = understanding.reading
             if ends_fight(update) and campaign.set_aside is not None:

@@ -153,7 +153,8 @@ class Preparing:
         house = self._chooser.house
         reading: SceneReading = await house.read(scene)
         scene = replace(scene, mood=reading.mood, combat=reading.combat, intensity=reading.intensity)
-        prompt: Prompt = prompt_for(reading, scene, length_s=direction.length_s, motif=direction.motif)
+        motif = direction.motif or self._campaigns.get(campaign_id).name
+        prompt: Prompt = prompt_for(reading, scene, length_s=direction.length_s, motif=motif)
         choice = await self._chooser.found(campaign_id, reading, scene, replace(direction, tried=()), again=True)
         track_id = None if choice is None else choice.track_id
         state = PreparedState.WAITING if track_id is None else PreparedState.MATCHED

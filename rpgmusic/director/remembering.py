@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rpgmusic.director.chooser import House
 from rpgmusic.director.memory import changed, with_pin
 from rpgmusic.director.records import DirectionStore
@@ -43,6 +45,11 @@ class Remembering:
         direction = self._store.put(campaign_id, with_pin(direction, mood, track_id, pinned=request.pinned))
         self._house.tell(campaign_id)
         return direction
+
+    def _with_motif(self, campaign_id: CampaignId) -> Direction:
+        """The direction with what music is about: without the GM's word the campaign itself, whose melody returns."""
+        direction = self.direction(campaign_id)
+        return replace(direction, motif=direction.motif or self._house.campaigns.get(campaign_id).name)
 
     def _present_track(self, campaign_id: CampaignId) -> TrackId | None:
         """The track that was chosen, else the one that plays."""
