@@ -20,10 +20,12 @@ from rpgmusic.domain.errors import Conflict, RpgMusicError
 from rpgmusic.domain.generation import Generation, GenerationStatus
 from rpgmusic.domain.scene import Scene
 from rpgmusic.domain.timeline import LayerName
-from rpgmusic.domain.units import CampaignId, GenerationId
+from rpgmusic.domain.units import CampaignId, GenerationId, TrackId
 from rpgmusic.protocol.direction import NeverRequest, SceneUpdate
 
 INTENSITY_STEP: Final = 0.1
+SOON_US: Final = 3_000_000
+"""What begins within this time counts as playing: it waits for its bar line."""
 
 
 class Director(Remembering):
@@ -36,6 +38,7 @@ class Director(Remembering):
         self._asked_for: set[GenerationId] = set()
         self._better: dict[CampaignId, GenerationId | None] = {}
         self._quiet: dict[CampaignId, bool] = {}
+        self._before: dict[CampaignId, TrackId | None] = {}
         self._awaited: dict[CampaignId, frozenset[GenerationId]] = {}
         self._early: dict[GenerationId, Early] = {}
 
@@ -207,7 +210,7 @@ class Director(Remembering):
     def forget(self, campaign_id: CampaignId) -> None:
         """A campaign was deleted."""
         self._store.forget(campaign_id)
-        for memory in (self._turns, self._better, self._quiet, self._awaited):
+        for memory in (self._turns, self._better, self._quiet, self._before, self._awaited):
             memory.pop(campaign_id, None)
 
     def _arrived(self, generation: Generation, *, play: bool, patient: bool = True) -> None:
@@ -254,6 +257,7 @@ class Director(Remembering):
         level = campaign.timeline.layer(LayerName.MUSIC).intensity.to_level
         intensity = level if reading is None else reading.intensity
         self._quiet[campaign_id] = self._is_quiet(campaign_id)
+        self._before[campaign_id] = playing_track(campaign, self._house.now_us())
         try:
             decide = staged(choice, combat=combat, intensity=intensity, patient=patient)
             self._house.campaigns.command(campaign_id, decide)
@@ -273,7 +277,15 @@ class Director(Remembering):
         scene = campaign.scene
         told = None if scene is None else (scene.mood, scene.combat)
         same = reading is not None and told == (reading.mood, reading.combat)
-        return same and campaign.fired is None and not silenced
+        return same and campaign.fired is None and not silenced and self._is_untouched(campaign_id)
+
+    def _is_untouched(self, campaign_id: CampaignId) -> bool:
+        """Whether what plays, or is about to, is what the director left there: what the GM plays instead stays."""
+        choice, campaign = self.direction(campaign_id).choice, self._house.campaigns.get(campaign_id)
+        mine = choice is not None and choice.track_id is not None
+        expected = {choice.track_id, *choice.followers} if choice and mine else {self._before.get(campaign_id)}
+        now_us = self._house.now_us()
+        return any(playing_track(campaign, at_us) in expected for at_us in (now_us, now_us + SOON_US))
 
     def _with_tried(self, campaign_id: CampaignId) -> Direction:
         """The direction in which what was chosen or plays counts as tried."""

@@ -173,6 +173,21 @@ async def test_a_scene_without_fitting_music_is_composed_for(server: RunningServ
         assert view.choice.track_id in {clip.track_id for clip in state.timeline.layer(LayerName.MUSIC).clips}
 
 
+async def test_what_the_gm_plays_meanwhile_is_not_replaced_by_what_was_made(server: RunningServer) -> None:
+    async with calling(server) as gm, connected(server, Hello(token=server.gm_token, listens=False)) as (console, _):
+        await gm.call("PATCH", "/api/campaigns/default/director", {"length_s": 20})
+        await gm.call("POST", "/api/campaigns/default/scene", {"title": "A shrine", "mood": "sacred"})
+        mine = (await gm.tracks())[0].id
+        await gm.command("play", track_id=mine)
+        await console.receive(GenerationCompleted)
+        view = (await gm.call("GET", "/api/campaigns/default/director")).read(DirectorView)
+        assert view.choice is not None
+        assert view.choice.source is ChoiceSource.GENERATED
+        assert not view.choice.applied
+        music = (await gm.call("GET", "/api/campaigns/default")).read(CampaignState).timeline.layer(LayerName.MUSIC)
+        assert {clip.track_id for clip in music.clips} == {mine}
+
+
 async def test_what_was_being_made_for_a_scene_that_is_over_is_given_up(server: RunningServer) -> None:
     async with calling(server) as gm:
         for mood in ("sacred", "sorrow"):
