@@ -40,8 +40,10 @@ SCENES: Final = (
     "The king dies in her arms, and the whole court weeps.",
     "The caravan crosses the dunes, day after day, under a burning sun.",
     "In the cathedral the monks chant around the tomb of the saint.",
-    "The thing bursts in, roll initiative!",
 )
+FIGHT: Final = "The thing bursts in, roll initiative!"
+LISTENED_S: Final = 8.0
+"""How long music plays before the story goes on: by then the listener has fetched far ahead."""
 CAMPAIGN: Final = "/api/campaigns/default"
 
 
@@ -70,7 +72,8 @@ class Table:
         return taken_s, outcome.choice.source.value
 
     async def into_music(self, scene: str) -> tuple[float, str]:
-        """Seconds from posting a scene to the bar line on which other music begins, and where that came from."""
+        """Seconds from posting a scene to the moment at which other music begins, and where that came from."""
+        await asyncio.sleep(LISTENED_S)
         before, clock = self._clip(), self.server.services.clock
         posted_us = clock.now_us()
         outcome = msgspec.json.decode(await self.post(f"{CAMPAIGN}/scene", {"description": scene}), type=SceneOutcome)
@@ -110,7 +113,7 @@ async def empty_house(*, first_music: bool = False) -> AsyncIterator[RunningServ
 
 
 async def one_round(browser: Browser, number: int) -> list[dict[str, object]]:
-    """Four scenes: the composer cold, then warm, then what is in the library, then into music that plays."""
+    """The composer cold, then warm, then what is in the library, then into music that plays, and a fight."""
     cold, warm, matched, playing = (SCENES[(number + place) % len(SCENES)] for place in range(4))
     async with empty_house() as server, listening(browser, server.join_url()) as listener:
         headers = {"Authorization": f"Bearer {server.gm_token}"}
@@ -120,7 +123,8 @@ async def one_round(browser: Browser, number: int) -> list[dict[str, object]]:
             rows.append(_row("silence, composer warm", warm, await table.from_silence(warm)))
             await table.make_ahead(matched)
             rows.append(_row("silence, in the library", matched, await table.from_silence(matched)))
-            rows.append(_row("other music, to its bar line", playing, await table.into_music(playing)))
+            rows.append(_row("music that plays", playing, await table.into_music(playing)))
+            rows.append(_row("music that plays, a fight at its next bar", FIGHT, await table.into_music(FIGHT)))
     return rows
 
 
