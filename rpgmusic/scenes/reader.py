@@ -37,7 +37,7 @@ _TOLD_SHARE: Final = 0.6
 """How far the intensity is that which is usual for the moods, where these were read and where the GM told them."""
 
 _MIDDLE: Final = 0.5
-_FIGHTING: Final = {Mood.BATTLE: 3.5, Mood.BOSS: 3.0, Mood.CHASE: 1.0}
+_FIGHTING: Final = {Mood.BATTLE: 6.0, Mood.BOSS: 5.5, Mood.CHASE: 1.5}
 """What is added to moods when the GM says that a fight goes on."""
 
 
