@@ -19,12 +19,15 @@ class OfflineReader:
     def __init__(self) -> None:
         self._reader: SceneReader | None = None
         self._loading = asyncio.Lock()
+        self._turn = asyncio.Lock()
 
     async def read(self, scene: Scene) -> SceneReading:
         """Read a scene."""
         reader = self._reader or await self.load()
         if len(scene.description) < LONG_SCENE_LETTERS:
-            return reader.read(scene)
+            async with self._turn:
+                await asyncio.sleep(0)  # however many come at once, the loop comes round between any two
+                return reader.read(scene)
         return await asyncio.to_thread(reader.read, scene)
 
     async def load(self) -> SceneReader:
