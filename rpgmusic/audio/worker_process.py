@@ -112,7 +112,8 @@ class WorkerProcess:
         while not self._waiting:
             self._arrived.clear()
             try:
-                await asyncio.wait_for(self._arrived.wait(), self._idle_limit_s if self._process else None)
+                async with asyncio.timeout(self._idle_limit_s if self._process else None):
+                    await self._arrived.wait()
             except TimeoutError:
                 await self._end_process()
         pending = next((pending for pending in self._waiting if pending.urgent), self._waiting[0])
@@ -133,7 +134,8 @@ class WorkerProcess:
         for _ in range(_ATTEMPTS):
             process = await self._ensure_running()
             try:
-                return await asyncio.wait_for(self._exchange(process, pending.job), self._wall_limit_s)
+                async with asyncio.timeout(self._wall_limit_s):
+                    return await self._exchange(process, pending.job)
             except TimeoutError as error:
                 await self._end_process()
                 raise UnreadableAudio("Reading the file takes for ever; it is probably damaged.") from error
@@ -153,7 +155,8 @@ class WorkerProcess:
             return self._process
         try:
             self._process = await FramedProcess.start("rpgmusic.audio.worker", [str(self._niceness)])
-            first = reply_of(await asyncio.wait_for(self._process.receive(), _START_LIMIT_S))
+            async with asyncio.timeout(_START_LIMIT_S):
+                first = reply_of(await self._process.receive())
         except (OSError, EOFError, TimeoutError, msgspec.MsgspecError) as error:
             await self._end_process()
             raise Unavailable("The audio worker does not start; check the installation of rpgmusic.") from error

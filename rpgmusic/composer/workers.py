@@ -160,7 +160,8 @@ class ComposerProcess:
         while not self._waiting:
             self._arrived.clear()
             try:
-                await asyncio.wait_for(self._arrived.wait(), self._idle_limit_s if self._process else None)
+                async with asyncio.timeout(self._idle_limit_s if self._process else None):
+                    await self._arrived.wait()
             except TimeoutError:
                 await self._end_process()
         pending = next((pending for pending in self._waiting if pending.job.urgent), self._waiting[0])
@@ -192,7 +193,8 @@ class ComposerProcess:
         return ProviderFailed(_DIED)
 
     async def _reply_of(self, process: FramedProcess) -> Reply:
-        return reply_of(await asyncio.wait_for(process.receive(), self._silence_limit_s))
+        async with asyncio.timeout(self._silence_limit_s):
+            return reply_of(await process.receive())
 
     async def _ensure_running(self) -> FramedProcess:
         async with self._starting:
@@ -200,7 +202,8 @@ class ComposerProcess:
                 return self._process
             try:
                 self._process = await FramedProcess.start(_MODULE, [str(self._niceness)], _ENVIRONMENT)
-                first = reply_of(await asyncio.wait_for(self._process.receive(), _START_LIMIT_S))
+                async with asyncio.timeout(_START_LIMIT_S):
+                    first = reply_of(await self._process.receive())
             except (OSError, EOFError, TimeoutError, msgspec.MsgspecError) as error:
                 await self._end_process()
                 message = "The built-in composer does not start; check the installation of rpgmusic."
