@@ -70,7 +70,7 @@ async def test_what_is_known_of_a_piece_counts_and_its_waveform_is_kept(table: T
     track = added(table, piece(table))
     assert track.analysis == ANALYSIS
     async with asyncio.timeout(10):
-        while await table.library.waveform(track.id) != bytes(range(10)):
+        while await table.library.waveform(track.id) != bytes(range(10)):  # noqa: ASYNC110  # stored by a thread
             await asyncio.sleep(0.01)
     assert table.measured == []
 
