@@ -89,25 +89,31 @@ def _read_file(path: Path, output: Output) -> None:
     """
     reader = SceneReader()
     failures = 0
-    try:
-        with sys.stdin.buffer if path == _STANDARD_INPUT else path.open("rb") as stream:
-            for number, raw in enumerate(_lines(stream), 1):
-                if not raw.strip():
-                    continue
-                try:
-                    line = _line(raw, number)
-                except InvalidRequest as error:
-                    failures += 1
-                    output.failure(error)
-                    continue
-                reading, prompt = _judged(reader, line.scene())
-                sys.stdout.write(msgspec.json.encode(_facts(line.id, reading, prompt)).decode() + "\n")
-    except OSError as error:
-        message = f"The file {path} cannot be read: {error.strerror or error}."
-        raise NotFound(message) from error
+    with _opened(path) as stream:
+        for number, raw in enumerate(_lines(stream), 1):
+            if not raw.strip():
+                continue
+            try:
+                line = _line(raw, number)
+            except InvalidRequest as error:
+                failures += 1
+                output.failure(error)
+                continue
+            reading, prompt = _judged(reader, line.scene())
+            sys.stdout.write(msgspec.json.encode(_facts(line.id, reading, prompt)).decode() + "\n")
     sys.stdout.flush()
     if failures:
         raise typer.Exit(ExitCode.FAILED)
+
+
+def _opened(path: Path) -> BinaryIO:
+    if path == _STANDARD_INPUT:
+        return sys.stdin.buffer
+    try:
+        return path.open("rb")
+    except OSError as error:
+        message = f"The file {path} cannot be read: {error.strerror or error}."
+        raise NotFound(message) from error
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:
