@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Final
 
 from rpgmusic.domain.generation import Generation
 from rpgmusic.domain.units import TrackId
+
+MOST_WITHOUT_PIECE: Final = 300
+"""So many generations that failed, were cancelled or took another's piece are remembered."""
+
+
+def outdated(generations: Iterable[Generation], most: int = MOST_WITHOUT_PIECE) -> Iterator[Generation]:
+    """The oldest generations that are over and have no piece of their own, beyond the latest so many."""
+    empty = [one for one in generations if one.is_over and (one.track_id is None or one.similar is not None)]
+    yield from sorted(empty, key=lambda one: one.created_at_s, reverse=True)[most:]
 
 
 def surplus(

@@ -16,7 +16,7 @@ from rpgmusic.domain.units import GenerationId, TrackId
 from rpgmusic.generation.attempt import cleared
 from rpgmusic.generation.beginning import answered, begun, failure_of, request_of
 from rpgmusic.generation.choosing import Near, estimate_of, first_available, nearest, same_request
-from rpgmusic.generation.cleaning import surplus
+from rpgmusic.generation.cleaning import outdated, surplus
 from rpgmusic.generation.ending import UNFORESEEN, begun_again, completed, ended
 from rpgmusic.generation.ledger import GenerationLedger, Surroundings
 from rpgmusic.generation.limits import MOST_WAITING, HourlyRate, Limits, check_spending
@@ -279,6 +279,8 @@ class Generations(GenerationLedger):
         for generation in surplus(self._usable(), self.limits.kept_bytes, self._around.uses):
             if generation.track_id is not None:
                 await self._remove_track(generation.track_id)
+            self._store.delete(generation.id)
+        for generation in list(outdated(self._store.all())):
             self._store.delete(generation.id)
 
     async def _remove_track(self, track_id: TrackId) -> None:

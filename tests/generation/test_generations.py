@@ -24,8 +24,11 @@ from rpgmusic.domain.generation import GenerationStatus, ProviderName, Stage, Wa
 from rpgmusic.domain.prompt import Prompt, Setting
 from rpgmusic.domain.track import Mood
 from rpgmusic.domain.units import CampaignId, GenerationId, TrackId
+from rpgmusic.generation.beginning import begun
+from rpgmusic.generation.cleaning import outdated
 from rpgmusic.generation.limits import Limits
-from tests.generation.conftest import Bench, Studio, eventually
+from rpgmusic.generation.request import Request
+from tests.generation.conftest import CAMPAIGN, Bench, Studio, eventually
 
 
 async def test_a_piece_becomes_a_track_in_the_folder_of_generated_music(bench: Bench) -> None:
@@ -366,3 +369,12 @@ async def test_after_a_restart_nobody_is_asked_again_who_failed_before(bench: Be
 async def test_a_sound_is_not_asked_of_someone_who_makes_music_only(bench: Bench) -> None:
     with pytest.raises(ProviderUnavailable, match="music only"):
         bench.generations.estimate(bench.request(wanted=Wanted.EFFECT))
+
+
+def test_of_what_came_to_nothing_only_the_latest_are_remembered() -> None:
+    failed = [
+        begun(Request(CAMPAIGN, "gm", Prompt()), GenerationId(str(number)), seed=0, now_s=number) for number in range(5)
+    ]
+    over = [replace(one, status=GenerationStatus.FAILED) for one in failed]
+    made = replace(over[0], id=GenerationId("made"), status=GenerationStatus.COMPLETED, track_id=TrackId("t"))
+    assert [one.id for one in outdated([*over, made], most=3)] == ["1", "0"]
