@@ -18,7 +18,7 @@ from rpgmusic.generation.request import Request
 
 COMPOSER_ONLY: Final = (ProviderName.COMPOSER,)
 
-OPENING_S: Final = 40.0
+OPENING_S: Final = 30.0
 """Length of what the composer makes while a table waits: done in about a second, and whole in itself."""
 
 
