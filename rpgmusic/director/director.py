@@ -12,18 +12,19 @@ from rpgmusic.director.early import Early, instead, problem_of
 from rpgmusic.director.memory import with_never
 from rpgmusic.director.records import DirectionStore
 from rpgmusic.director.remembering import Remembering
-from rpgmusic.director.staging import back_from_battle, fading_out, mixed, playing_track, staged
+from rpgmusic.director.staging import back_from_battle, fading_out, mixed, playing_track, seconds_left, staged
 from rpgmusic.director.updates import Understanding, ends_fight, scene_of, understood
-from rpgmusic.domain.campaign import Transport, transport_at
 from rpgmusic.domain.direction import Choice, ChoiceSource, Direction, DirectorMode, SceneEnd
 from rpgmusic.domain.errors import Conflict, RpgMusicError
-from rpgmusic.domain.generation import Generation, GenerationStatus
+from rpgmusic.domain.generation import Generation, GenerationStatus, ProviderName
 from rpgmusic.domain.scene import Scene
 from rpgmusic.domain.timeline import LayerName
 from rpgmusic.domain.units import CampaignId, GenerationId, TrackId
 from rpgmusic.protocol.direction import NeverRequest, SceneUpdate
 
 INTENSITY_STEP: Final = 0.1
+BEFORE_END_S: Final = 0.7
+"""So long before the end of a piece its successor is put on, to begin at that very bar line."""
 SOON_US: Final = 3_000_000
 """What begins within this time counts as playing: it waits for its bar line."""
 
@@ -184,12 +185,22 @@ class Director(Remembering):
             self._note_end(generation, choice)
             return
         if generation.can_begin:
+            if better and self._put_off(generation):
+                return
             if better:
                 self._better[generation.campaign_id] = None
             plays = choice is not None and choice.applied and self._is_still_wanted(generation.campaign_id)
             self._arrived(generation, play=asked or plays, patient=better)
         elif awaited and choice is not None:
             self._failed(generation, choice)
+
+    def _put_off(self, generation: Generation) -> bool:
+        """Let the composer's opening be heard to its end: the whole piece begins where it would have begun again."""
+        left_s = seconds_left(self._house.campaigns.get(generation.campaign_id), self._house.now_us())
+        if generation.provider is not ProviderName.COMPOSER or left_s <= 2 * BEFORE_END_S:
+            return False
+        asyncio.get_running_loop().call_later(left_s - BEFORE_END_S, self.generation_changed, generation)
+        return True
 
     def _note_end(self, generation: Generation, choice: Choice | None) -> None:
         """What began early is over: if it is gone, something else takes its place; the GM sees why."""
@@ -265,11 +276,6 @@ class Director(Remembering):
             return replace(choice, problem=str(fault))
         return replace(choice, applied=True)
 
-    def _is_quiet(self, campaign_id: CampaignId) -> bool:
-        """Whether the GM holds the music: paused, hushed or silenced at once."""
-        timeline = self._house.campaigns.get(campaign_id).timeline
-        return transport_at(timeline, self._house.now_us()) in (Transport.PAUSED, Transport.HUSHED)
-
     def _is_still_wanted(self, campaign_id: CampaignId) -> bool:
         """Whether the scene that music was made for is still on, and nobody silenced the table since."""
         campaign, reading = self._house.campaigns.get(campaign_id), self.direction(campaign_id).reading
@@ -286,13 +292,3 @@ class Director(Remembering):
         expected = {choice.track_id, *choice.followers} if choice and mine else {self._before.get(campaign_id)}
         now_us = self._house.now_us()
         return any(playing_track(campaign, at_us) in expected for at_us in (now_us, now_us + SOON_US))
-
-    def _with_tried(self, campaign_id: CampaignId) -> Direction:
-        """The direction in which what was chosen or plays counts as tried."""
-        direction = self.direction(campaign_id)
-        if direction.reading is None:
-            message = "There is no scene to choose for. Describe one first."
-            raise Conflict(message)
-        present = self._present_track(campaign_id)
-        tried = direction.tried if present is None else (*direction.tried, present)
-        return self._store.change(campaign_id, tried=tuple(dict.fromkeys(tried)))

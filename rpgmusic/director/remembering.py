@@ -8,6 +8,7 @@ from rpgmusic.director.chooser import House
 from rpgmusic.director.memory import changed, with_pin
 from rpgmusic.director.records import DirectionStore
 from rpgmusic.director.staging import playing_track
+from rpgmusic.domain.campaign import Transport, transport_at
 from rpgmusic.domain.direction import Direction
 from rpgmusic.domain.errors import Conflict, TrackNotFound
 from rpgmusic.domain.scene import Scene
@@ -50,6 +51,21 @@ class Remembering:
         """The direction with what music is about: without the GM's word the campaign itself, whose melody returns."""
         direction = self.direction(campaign_id)
         return replace(direction, motif=direction.motif or self._house.campaigns.get(campaign_id).name)
+
+    def _is_quiet(self, campaign_id: CampaignId) -> bool:
+        """Whether the GM holds the music: paused, hushed or silenced at once."""
+        timeline = self._house.campaigns.get(campaign_id).timeline
+        return transport_at(timeline, self._house.now_us()) in (Transport.PAUSED, Transport.HUSHED)
+
+    def _with_tried(self, campaign_id: CampaignId) -> Direction:
+        """The direction in which what was chosen or plays counts as tried."""
+        direction = self.direction(campaign_id)
+        if direction.reading is None:
+            message = "There is no scene to choose for. Describe one first."
+            raise Conflict(message)
+        present = self._present_track(campaign_id)
+        tried = direction.tried if present is None else (*direction.tried, present)
+        return self._store.change(campaign_id, tried=tuple(dict.fromkeys(tried)))
 
     def _present_track(self, campaign_id: CampaignId) -> TrackId | None:
         """The track that was chosen, else the one that plays."""

@@ -17,7 +17,7 @@ from rpgmusic.domain.campaign import Campaign
 from rpgmusic.domain.direction import Choice, ChoiceSource
 from rpgmusic.domain.queue import Repeat
 from rpgmusic.domain.timeline import LayerName
-from rpgmusic.domain.units import TrackId
+from rpgmusic.domain.units import SAMPLE_RATE_HZ, TrackId
 from rpgmusic.protocol.board import CombatRequest
 from rpgmusic.protocol.rest import LayerRequest, MixRequest, PlayRequest
 
@@ -39,6 +39,13 @@ def playing_track(campaign: Campaign, now_us: int) -> TrackId | None:
     """The track that sounds on the music layer."""
     clip = head_clip(campaign, now_us)
     return None if clip is None else clip.track_id
+
+
+def seconds_left(campaign: Campaign, now_us: int) -> float:
+    """How long the piece that goes round on the music layer lasts until it begins again; 0 if none goes round."""
+    clip = head_clip(campaign, now_us)
+    frame = None if clip is None or clip.loop is None else clip.frame_at(now_us)
+    return 0.0 if clip is None or clip.loop is None or frame is None else (clip.loop.end_frame - frame) / SAMPLE_RATE_HZ
 
 
 def staged(choice: Choice, *, combat: bool, intensity: float, patient: bool = False) -> Decide:
