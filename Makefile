@@ -62,6 +62,7 @@ clean:
 # Say at the beginning, not after minutes, which parts are missing.
 parts:
 	@.ci/provide python
+	@.ci/provide curl
 	@.ci/provide node || .ci/provide allowed-to-skip
 	@.ci/provide chromium || .ci/provide allowed-to-skip
 	@.ci/provide tmux || .ci/provide allowed-to-skip

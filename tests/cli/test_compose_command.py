@@ -17,6 +17,7 @@ from typer.testing import CliRunner, Result
 
 from rpgmusic.cli.app import app
 from rpgmusic.cli.exits import ExitCode
+from tests.cli.interrupting import heed_interrupts
 
 SCENE = "The innkeeper bars the door. Something is scratching at the shutters."
 SHORT = ("--length", "4", "--seed", "7")
@@ -152,6 +153,7 @@ def test_an_interrupted_piece_leaves_nothing_behind(tmp_path: Path) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env=os.environ | {"PYTHONWARNINGS": "error"},
+        preexec_fn=heed_interrupts,  # noqa: PLW1509  # no other thread runs here
     )
     deadline_s = monotonic() + DEADLINE_S
     while not any(tmp_path.iterdir()) and process.poll() is None and monotonic() < deadline_s:

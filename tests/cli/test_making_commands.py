@@ -13,6 +13,7 @@ import pytest
 
 from rpgmusic.cli.exits import ExitCode
 from rpgmusic.cli.making import complete_chain
+from tests.cli.interrupting import heed_interrupts
 
 from .serving import Served
 from .terminals import DEADLINE_S, until
@@ -117,6 +118,7 @@ def test_interrupting_the_wait_leaves_the_piece_in_the_making(served: Served) ->
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heed_interrupts,  # noqa: PLW1509  # no other thread runs here
     )
     until(lambda: "Long harbour" in names_in_the_making(served))
     process.send_signal(signal.SIGINT)
