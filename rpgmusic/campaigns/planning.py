@@ -125,10 +125,24 @@ def replanned(campaign: Campaign, moment: Moment) -> Campaign:
     """Plan anew what follows; everything that may change the future of the music layer ends with this."""
     bare = unplanned(campaign)
     head = head_clip(bare, moment.at_us)
+    if head is not None and _is_to_leave(head):
+        head = _put_off(bare, head)
     if head is None:
         return bare
     fresh = _planned_on(bare, head, moment, moment.at_us)
     return campaign if _says_the_same(fresh, campaign) else fresh
+
+
+def _is_to_leave(clip: Clip) -> bool:
+    """Whether a clip that nothing planned follows is faded away at some time."""
+    return any(fade.direction is FadeDirection.OUT for fade in clip.fades)
+
+
+def _put_off(campaign: Campaign, leaving: Clip) -> Clip | None:
+    """The clip that takes the place of one that is to leave, if a command was told to begin it later."""
+    music = campaign.timeline.layer(LayerName.MUSIC)
+    later = (clip for clip in music.clips if clip.starts_at_us > leaving.starts_at_us)
+    return next((clip for clip in later if not _is_to_leave(clip)), None)
 
 
 def _says_the_same(fresh: Campaign, old: Campaign) -> bool:

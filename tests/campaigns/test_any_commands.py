@@ -161,7 +161,9 @@ def check(campaign: Campaign, now_us: int, revision: int) -> None:
         campaign.queue.index_of(campaign.queue.current)
     for clip in timeline.layer(LayerName.MUSIC).clips:
         assert 0 <= clip.start_frame < clip.length_frames
-    goes_on = campaign.queue.repeat is Repeat.ALL and campaign.queue.entries and campaign.plan
+    music = timeline.layer(LayerName.MUSIC)
+    put_off = any(clip.starts_at_us > now_us + LONGEST_LEAD_US and clip.id not in campaign.plan for clip in music.clips)
+    goes_on = campaign.queue.repeat is Repeat.ALL and campaign.queue.entries and campaign.plan and not put_off
     if goes_on and staying(timeline, now_us + LONGEST_LEAD_US):
         for ahead_us in range(LONGEST_LEAD_US, PLANNED_AHEAD_US, 250_000):
             assert staying(timeline, now_us + ahead_us)
