@@ -89,9 +89,11 @@ class Inspectors:
         return pool
 
     async def close(self) -> None:
-        """End the worker processes."""
+        """End the worker processes, whatever they are looking at: they only read."""
         pools, self._pools = list(self._pools.values()), {}
         for pool in pools:
+            for process in tuple((pool._processes or {}).values()):  # noqa: SLF001  # nothing public ends one at work
+                process.kill()
             end = functools.partial(pool.shutdown, wait=True, cancel_futures=True)
             await asyncio.get_running_loop().run_in_executor(self._thread, end)
         self._thread.shutdown(wait=False)

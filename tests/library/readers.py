@@ -16,10 +16,11 @@ WAIT_S = 20.0
 
 
 def fragile(path: str, named: TrackFormat) -> Inspection:
-    """Dies of one file, waits for ever at another, and computes for ever, deaf to signals, at a third."""
+    """Dies of one file, waits for ever at another after leaving a mark, and computes for ever, deaf, at a third."""
     if "deadly" in path:
         os.kill(os.getpid(), signal.SIGKILL)
     if "sleepy" in path:
+        Path(path).with_suffix(".seen").touch()
         signal.pause()
         time.sleep(WAIT_S)
     if "deaf" in path:
