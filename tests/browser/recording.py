@@ -11,6 +11,8 @@ from playwright.sync_api import Page
 
 SAMPLE_RATE_HZ = 48_000
 CHUNK_FRAMES = 4_096
+MOST_TORN_FRAMES = SAMPLE_RATE_HZ
+"""While a page starts, its recorder may miss blocks for so long."""
 Samples = NDArray[np.float64]
 
 RECORD = """
@@ -55,11 +57,13 @@ RECORD = """
 
 
 def recording(page: Page) -> Samples:
-    """One channel of what the page gave out, but for the first block, which Chromium may tear; fails at a gap."""
-    firsts = page.evaluate("recorded.map(([first]) => first)")[1:]
-    assert {later - earlier for earlier, later in pairwise(firsts)} == {CHUNK_FRAMES}
+    """One channel of what the page gave out, but for its beginning, which Chromium may tear; fails at a later gap."""
+    firsts = page.evaluate("recorded.map(([first]) => first)")
+    torn = [number for number, (earlier, later) in enumerate(pairwise(firsts), 1) if later - earlier != CHUNK_FRAMES]
+    whole_from = max(1, *torn, 0)
+    assert whole_from * CHUNK_FRAMES < MOST_TORN_FRAMES
     bytes_ = base64.b64decode(page.evaluate("recording()"))
-    return np.frombuffer(bytes_, np.float32).astype(np.float64)[CHUNK_FRAMES:]
+    return np.frombuffer(bytes_, np.float32).astype(np.float64)[whole_from * CHUNK_FRAMES :]
 
 
 def tone(sound: Samples, frequency_hz: float) -> complex:
