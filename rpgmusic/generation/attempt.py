@@ -69,11 +69,11 @@ async def _told(generation: Generation, provider: Provider, report: Report, desk
         progress = generation.progress if report.fraction is None else report.fraction * MAKING_SHARE
         progress = max(generation.progress, min(MAKING_SHARE, progress))
         generation = replace(generation, stage=report.stage, progress=progress, eta_s=report.eta_s)
-        desk.changed(generation, False)  # noqa: FBT003
+        desk.changed(generation, False)  # noqa: FBT003  # the same
     elif isinstance(report, Growing):
         before, generation = generation, await desk.grows(generation, report)
         if generation != before:
-            desk.changed(generation, True)  # noqa: FBT003
+            desk.changed(generation, True)  # noqa: FBT003  # the same
     return generation
 
 

@@ -107,7 +107,7 @@ class Maker:
                 generation = replace(
                     generation, stage=Stage.RETRYING, eta_s=wait_s, attempts=generation.attempts + 1, failure=failure
                 )
-                self.changed(generation, True)  # noqa: FBT003
+                self.changed(generation, True)  # noqa: FBT003  # the same
                 cleared(self.directory)
                 await self.sleep(wait_s)
                 generation = replace(generation, failure=None)
